@@ -1,0 +1,32 @@
+"""Accuracy claims about watchlist and screening systems: what they mean, imply and leave open.
+
+``import lfrstats as lfr`` costs next to nothing: each public name is loaded when it is first used.
+"""
+
+from importlib import import_module
+
+_HOME = {
+    "solve": "solving",
+    "Table": "rates",
+    "RATES": "rates",
+    "interval": "intervals",
+    "Interval": "intervals",
+    "METHODS": "intervals",
+    "coverage": "coverage",
+}
+"""The module each public name lives in, in the order of the documentation."""
+
+__all__ = [*_HOME]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str):
+    if name not in _HOME:
+        raise AttributeError(f"module 'lfrstats' has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return [*globals(), *_HOME]
