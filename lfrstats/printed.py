@@ -30,6 +30,10 @@ RELATIONS = {
 }
 """The words that may stand before a figure, by the relation they state."""
 
+_PLAIN_RELATIONS = {
+    ">=": "at least ", "<=": "at most ", ">": "more than ", "<": "less than ", "about": "about ",
+}
+
 WORDS = {
     word: number
     for number, word in enumerate(
@@ -81,6 +85,22 @@ class Printed:
     k: int | None = None
     n: int | None = None
     unit: str | None = None
+
+    @property
+    def plain(self) -> str:
+        """The figure in one uniform notation, whatever words it was printed in.
+
+        >>> read("70 per cent").plain, read("maximum one in a 1000").plain, read("8/42").plain
+        ('70 %', 'at most 1 in 1,000', '8 of 42')
+        """
+        lead = _PLAIN_RELATIONS.get(self.relation, "")
+        if self.form == "percent":
+            return f"{lead}{_digits(self.value * 100)} %"
+        if self.form == "one in" and self.value:
+            return f"{lead}1 in {_digits(1 / self.value)}"
+        if self.form == "count":
+            return f"{lead}{self.k:,} of {self.n:,}"
+        return self.text
 
     @property
     def exact(self) -> bool:
@@ -261,6 +281,12 @@ def _number(words: str) -> tuple[Fraction, Fraction]:
     mantissa, _, exponent = head[1].partition("e")
     place = Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
     return Fraction(head[1]) * scale, place * scale
+
+
+def _digits(number: Fraction) -> str:
+    """A decimal fraction in full, with separators; the nearest 12 digits of any other."""
+    text = f"{float(number):,.12f}" if number.denominator > 1 else f"{number.numerator:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _last_digit(number: Fraction) -> Fraction:

@@ -54,15 +54,15 @@ def share(value: float) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """Two shares with one style and one precision.
+    """Two shares with one style and one precision, fine enough to tell them apart.
 
     >>> interval(0.086006, 0.341184), interval(1 / 7440, 1 / 1353), interval(0, 0.16)
     ('8.6 % to 34.1 %', '1 in 7,440 to 1 in 1,353', '0 % to 16 %')
     """
     if 0 < low and high < RARE:
         return f"{one_in(low)} to {one_in(high)}"
-    ends = [_decimals(value, 2) for value in (low, high) if 0 < value < 1]
-    decimals = max(ends, default=0)
+    telling = [value for value in (low, high, high - low) if 0 < value < 1]
+    decimals = max((_decimals(value, 2) for value in telling), default=0)
     if decimals > 3:
         return f"{percent(low)} to {percent(high)}"
     return f"{_trimmed(100 * low, decimals)} % to {_trimmed(100 * high, decimals)} %"
