@@ -53,9 +53,9 @@ def _statement(text: str) -> Statement:
     return statement(text, EVENTS)
 
 
-_PASSING = "faces that pass the camera"
-_LISTED = "faces on the list that pass the camera"
-_OTHERS = "faces not on the list that pass the camera"
+_PASSING = "faces that pass"
+_LISTED = "faces on the list that pass"
+_OTHERS = "faces not on the list that pass"
 _SILENT = "faces that raise no alert"
 
 RATES = MappingProxyType(

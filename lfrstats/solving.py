@@ -62,7 +62,7 @@ def solve(**three) -> Table:
     values = np.stack(np.broadcast_arrays(*given.values()), axis=-1)
     tp, fn, fp, tn = np.moveaxis(_cells(tuple(given), values), -1, 0)
     table = Table(tp=tp, fn=fn, fp=fp, tn=tn)
-    _refuse_unmet(given, table)
+    _refuse_unmet(given, values, table)
     return table
 
 
@@ -159,19 +159,18 @@ def _refuse_impossible(names, values, cells) -> None:
     )
 
 
-def _refuse_unmet(given: dict, table: Table) -> None:
+def _refuse_unmet(given: dict, values: np.ndarray, table: Table) -> None:
     """Refuse a table in which a given rate is a share of nobody, unless a share given says so."""
-    stated_empty = any(
-        ((given[name] == 0) | (given[name] == 1)).any()
-        for name in ("prevalence", "alert_rate") if name in given
-    )
+    excused = np.zeros(values.shape[:-1], dtype=bool)
+    for place, name in enumerate(given):
+        if name in ("prevalence", "alert_rate"):
+            excused |= (values[..., place] == 0) | (values[..., place] == 1)
     for name in given:
-        empty = np.isnan(table.rate(name))
-        if empty.any() and not stated_empty:
-            values = [np.broadcast_to(value, empty.shape)[empty].flat[0] for value in given.values()]
+        empty = np.isnan(table.rate(name)) & ~excused
+        if empty.any():
             raise ValueError(
-                f"{_pairs(given, values)} cannot all be true: only a table with no "
-                f"{RATES[name].of} would fit, and then there is no {name}"
+                f"{_pairs(given, values[tuple(np.argwhere(empty)[0])])} cannot all be true: only "
+                f"a table with no {RATES[name].of} would fit, and then there is no {name}"
             )
 
 
