@@ -1,0 +1,48 @@
+import numpy as np
+import pytest
+from scipy.special import betainc, expit
+
+from lfrstats._roots import rising_root
+
+
+def test_each_element_has_its_own_bracket_and_arguments():
+    a = np.array([[2.0, 3.0], [5.0, 1e-9]])
+    assert rising_root(lambda x, a: x**2 - a, 0.0, 3.0, a) == pytest.approx(np.sqrt(a), abs=1e-15)
+
+
+@pytest.mark.parametrize("root", [1e-300, 1e-9, 0.5, 1 - 1e-9])
+def test_full_relative_precision_on_the_logit_scale(root):
+    target = np.log(root) - np.log1p(-root)
+    found = rising_root(lambda x: np.tanh((x - target) / 50), -800.0, 800.0)
+    assert expit(found) == pytest.approx(root, rel=5e-13)
+    assert expit(-found) == pytest.approx(1 - root, rel=1e-12)
+
+
+def test_a_bracket_that_starts_past_the_root_gives_its_end():
+    assert rising_root(lambda x: x, [1.0, -2.0, 0.0], [2.0, -1.0, 0.0]).tolist() == [1, -1, 0]
+
+
+def test_steps_flat_parts_and_infinite_values_do_no_harm():
+    def step(x, at):
+        return np.where(x < at, -1.0, 1.0)
+
+    at = np.array([0.1, 0.7])
+    assert rising_root(step, 0.0, 1.0, at) == pytest.approx(at, abs=1e-15)
+    assert rising_root(np.log, 0.0, 5.0) == pytest.approx(1, abs=1e-15)
+
+
+def test_few_evaluations_of_a_smooth_function():
+    calls = []
+
+    def f(x, k):
+        calls.append(x.size)
+        return np.log(betainc(k, 1001 - k, expit(x)) / 0.025)
+
+    k = np.arange(1.0, 1001.0)
+    root = rising_root(f, np.log(k / 1001) - 8, np.log(k / 1001) + 9, k)
+    assert betainc(k, 1001 - k, expit(root)) == pytest.approx(np.full(1000, 0.025), rel=1e-10)
+    assert sum(calls) / k.size < 20
+
+
+def test_no_elements_no_work():
+    assert rising_root(lambda x: x, np.empty(0), np.empty(0)).shape == (0,)
