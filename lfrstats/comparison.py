@@ -49,12 +49,12 @@ class Comparison:
     @property
     def break_even(self) -> float:
         """The base rate at which half of the alerts are right."""
-        return break_even_prevalence(tpir=self.table.tpir, fpir=self.table.fpir)
+        return break_even_prevalence(tpir=float(self.tpir), fpir=float(self.fpir))
 
     @property
     def likelihood_ratio(self) -> float:
         """How many times likelier an alert is for a listed face than for another."""
-        return likelihood_ratio(tpir=self.table.tpir, fpir=self.table.fpir)
+        return likelihood_ratio(tpir=float(self.tpir), fpir=float(self.fpir))
 
     @property
     def counted_as_wrong(self) -> tuple[int, ...]:
@@ -122,8 +122,7 @@ def compare(*, tpir, fpir, precision, inaccurate=None, level: float = 0.95) -> C
     Below 1 listed face in 701 that pass, most alerts are false, whatever the list is for.
     """
     implied = implied_prevalence(tpir=tpir, fpir=fpir, precision=precision, level=level)
-    figures = {"tpir": implied.tpir, "fpir": implied.fpir, "precision": implied.precision}
-    table = solve(**figures)
+    table = solve(prevalence=float(implied.value), tpir=implied.tpir, fpir=implied.fpir)
     crowd = None
     if implied.precision.n is not None:
         right = implied.precision.k
@@ -131,8 +130,8 @@ def compare(*, tpir, fpir, precision, inaccurate=None, level: float = 0.95) -> C
             right=right, false=implied.precision.n - right, tpir=implied.tpir, fpir=implied.fpir
         )
     wrong = None if inaccurate is None else reading("inaccurate", inaccurate)
-    return Comparison(**figures, inaccurate=wrong, level=implied.level, table=table,
-                      implied=implied, crowd=crowd)
+    return Comparison(implied.tpir, implied.fpir, implied.precision, inaccurate=wrong,
+                      level=implied.level, table=table, implied=implied, crowd=crowd)
 
 
 def _both_true(result: Comparison):
@@ -159,9 +158,9 @@ def _frequencies(result: Comparison):
 
 
 def _odds(result: Comparison):
-    prior = 1 / result.table.prevalence - 1 if result.table.prevalence else float("inf")
-    if not 0 < prior < float("inf"):
+    if not 0 < result.table.prevalence < 1:
         return
+    prior = 1 / result.table.prevalence - 1
     yield Finding(
         "odds",
         f"An alert is {wording.approximately(result.likelihood_ratio)} times likelier for a "

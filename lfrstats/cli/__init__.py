@@ -16,7 +16,7 @@ from .. import __version__
 
 __all__ = ["main"]
 
-COMMANDS = ("compare", "solve", "interval", "claims")
+COMMANDS = ("compare", "solve", "interval", "claims", "figures")
 """The commands; the first runs when none is named."""
 
 

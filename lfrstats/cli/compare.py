@@ -26,17 +26,22 @@ def add_arguments(parser) -> None:
 
 def answer(args) -> Answer:
     """Compare the claims a study sets side by side."""
+    study, result, changed = comparison_of(args.what, args.level)
+    return Answer(_text(study, result, changed), _data(study, result, changed))
+
+
+def comparison_of(words: list[str], level: str):
+    """The study named among `words`, its comparison, and the figures put in place of its own."""
     from ..claims import load_claims
     from ..comparison import compare
     from .interval import level_of
 
-    study = load_claims(_study(args.what))
+    study = load_claims(_study(words))
     if not study.comparison:
         raise ValueError(f"study {study.id!r} has no [comparison]: it sets no figures side by side")
-    changed = _changes(args.what, study.comparison)
+    changed = _changes(words, study.comparison)
     figures = {name: claim.printed for name, claim in study.comparison.items()} | changed
-    result = compare(**figures, level=level_of(args.level))
-    return Answer(_text(study, result, changed), _data(study, result, changed))
+    return study, compare(**figures, level=level_of(level)), changed
 
 
 def _study(words: list[str]) -> str:

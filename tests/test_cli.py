@@ -1,0 +1,191 @@
+"""What is typed and what comes back: output, exit codes, one-line complaints."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from samples import GOOD
+
+from lfrstats import __version__
+from lfrstats.cli import COMMANDS, main, terminal
+
+
+def run(capsys, *arguments):
+    try:
+        code = main(list(arguments))
+    except SystemExit as stop:
+        code = stop.code
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_no_argument_is_the_main_job(capsys):
+    code, out, err = run(capsys)
+    assert (code, err) == (0, "")
+    assert out == run(capsys, "compare", "met-trials-2020")[1]
+    for text in ("P(alert | listed)", "P(alert | not listed)", "P(confirmed | alert)",
+                 "Both can be true", "1 in 2,976", "1 in 7,440 to 1 in 1,353",
+                 "1 in 4,495 to 1 in 2,807", "34,000 faces", "11 or 12", "34 of 42",
+                 "Below 1 listed face in 701", "What cannot be concluded"):
+        assert text in " ".join(out.split()), text
+    assert max(map(len, out.splitlines())) <= 80
+    assert "\033" not in out
+
+
+def test_compare_as_json(capsys):
+    code, out, _ = run(capsys, "--json")
+    data = json.loads(out)
+    assert code == 0
+    assert data["implied_prevalence"]["exact"] == "1/2976"
+    assert data["break_even_prevalence"] == pytest.approx(1 / 701)
+    assert data["counted_as_wrong"] == [34]
+    assert data["claims"]["tpir"]["prints_so"] == [0.695, 0.705]
+
+
+def test_compare_with_a_figure_of_ones_own(capsys):
+    _, out, _ = run(capsys, "compare", "tpir=90%", "--level", "90%")
+    assert "with figures of your own" in out and "90 %" in out
+    assert "1 in 3,826" in out  # 1 + 34 * 0.9 / (8 * 0.001)
+
+
+def test_solve_gives_one_in_2976(capsys):
+    code, out, _ = run(capsys, "solve", "tpir=70%", "fpir=1/1000", "precision=8/42", "--json")
+    data = json.loads(out)
+    assert code == 0
+    assert data["prevalence"] == pytest.approx(1 / 2976, rel=1e-12)
+    assert data["whole"] == {"tp": 24, "fn": 10, "fp": 100, "tn": 99_866}
+
+
+def test_solve_in_words_and_for_a_crowd(capsys):
+    _, out, _ = run(capsys, "solve", "tpir=70%", "fpir=1/1000", "precision=8/42",
+                    "--faces", "34,000")
+    assert "Of 34,000 faces, 11 are on the list and 8 of them raise an alert" in " ".join(
+        out.split())
+    assert "of faces not on the list that pass" in out
+
+
+def test_interval_one_and_all(capsys):
+    _, out, _ = run(capsys, "interval", "8/42")
+    assert "95 % Clopper-Pearson interval 8.6 % to 34.1 %" in out
+    _, out, _ = run(capsys, "interval", "8", "42", "--method", "all", "--level", "95%")
+    assert "blaker 8.91 % 33.48 % 95.08 % 95.00 %" in " ".join(out.split())
+    _, out, _ = run(capsys, "interval", "10", "3,147,436", "--method", "wilson", "--json")
+    assert json.loads(out)["intervals"]["wilson"]["coverage_worst"] is None
+
+
+def test_claims_with_and_without_a_study(capsys):
+    assert "met-trials-2020" in run(capsys, "claims")[1]
+    _, out, _ = run(capsys, "claims", "met-trials-2020")
+    assert "one individual out of 1,000" in out and "This source gives no rate." in out
+    data = json.loads(run(capsys, "claims", "met-trials-2020", "--json")[1])
+    assert len(data["claims"]) == 13 and len(data["sources"]) == 5
+
+
+BAD = [
+    (("solve", "tpir=70", "fpir=1/1000", "precision=8/42"), "tpir: a share must lie between 0 and "
+     "1, got '70' (a percentage? write 70%)"),
+    (("solve", "tpir=.7", "fnir=.3", "fpir=.001"), "tpir and fnir are dependent"),
+    (("solve", "tpir=.7", "fpir=0", "precision=8/42"), "fpir=0 and precision=0.190476 cannot all"),
+    (("solve", "prevalence=0", "tpir=70%", "fpir=1/1000"),
+     "tpir=70% is a share of faces on the list that pass, and these rates leave none"),
+    (("solve", "tpir=.7", "tpir=.8", "fpir=.1"), "tpir is given twice"),
+    (("solve", "tpir"), "a rate must be written RATE=VALUE"),
+    (("solve", "tpir=.7", "fpir=.1", "precision=.5", "--faces", "-3"), "--faces must be at least 1"),
+    (("solve", "tpir=nan", "fpir=.1", "precision=.5"), "tpir: cannot read 'nan'"),
+    (("interval", "43", "42"), "k must be at most n: 43 of 42 is more than all of them"),
+    (("interval", "0", "0"), "n must be at least 1, got 0"),
+    (("interval", "nan", "42"), "k must be a finite number, got nan"),
+    (("interval", "8"), "two numbers are needed, K and N"),
+    (("interval", "8", "42", "--level", "95"), "(a percentage? write 0.95)"),
+    (("interval", "8", "42", "--method", "wlison"), "got 'wlison' (wilson?)"),
+    (("claims", "nope"), "is neither a recorded study"),
+    (("compare", "tpir=0"), "tpir must be above 0"),
+    (("compare", "fdr=0.5"), "a figure must be one of tpir, fpir, precision and inaccurate"),
+    (("compare", "met-trials-2020", "other"), "one study at a time"),
+    (("frobnicate",), "invalid choice: 'frobnicate'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), BAD, ids=lambda x: " ".join(x)[:40])
+def test_bad_input_is_exit_2_and_one_line(capsys, arguments, message):
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert message in err and err.count("\n") == 1 and err.startswith("lfrstats")
+
+
+def test_a_claims_file_of_ones_own_is_compared(capsys, tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(GOOD)
+    code, _, err = run(capsys, "compare", str(path))
+    assert code == 2 and "sets no figures side by side" in err
+    path.write_text(GOOD.replace('printed = "70%"', 'printed = "lots"'))
+    code, _, err = run(capsys, "claims", str(path))
+    assert code == 2 and "line 26, claim 'one': printed: cannot read 'lots'" in err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example_that_works(capsys, command, tmp_path, monkeypatch):
+    code, out, _ = run(capsys, command, "--help")
+    assert code == 0 and "example: lfrstats " in out
+    monkeypatch.chdir(tmp_path)
+    example = out[out.index("example: lfrstats ") + 18:].split()
+    assert run(capsys, *example)[0] == 0
+
+
+def test_figures_are_written_whole_and_the_same_each_time(capsys, tmp_path):
+    code, out, _ = run(capsys, "figures", "-o", str(tmp_path / "a"), "--json")
+    names = ["base_rate.svg", "frequency_tree.svg", "methods.svg"]
+    assert code == 0
+    assert json.loads(out)["written"] == [str(tmp_path / "a" / name) for name in names]
+    run(capsys, "figures", "-o", str(tmp_path / "b"))
+    for name in names:
+        first = (tmp_path / "a" / name).read_text()
+        assert first == (tmp_path / "b" / name).read_text()
+        assert "<title>" in first and "http://www.w3.org" in first
+    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == names
+    (tmp_path / "file").write_text("in the way")
+    code, _, err = run(capsys, "figures", "-o", str(tmp_path / "file"))
+    assert code == 2 and "cannot write into" in err
+
+
+def test_version(capsys):
+    assert run(capsys, "--version")[1] == f"lfrstats {__version__}\n"
+
+
+def python(*arguments, **options):
+    return subprocess.run([sys.executable, "-m", "lfrstats", *arguments], text=True,
+                          capture_output=True, check=False, **options)
+
+
+def test_a_closed_pipe_is_no_traceback():
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([sys.executable, "-m", "lfrstats"], stdout=write, stderr=subprocess.PIPE,
+                          text=True, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_terminal_without_unicode_is_served():
+    done = python(env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0 and "34 of 42" in done.stdout
+
+
+def test_colour_only_on_a_terminal_that_has_it(monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert terminal.bold("x") == "\033[1mx\033[0m"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert terminal.bold("x") == "x"
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "dumb")
+    assert terminal.bold("x") == "x"
+
+
+def test_numbers_are_not_parted_from_their_units(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    text = terminal.paragraph("Of all of these alerts no fewer than 81 % and 1 in 2,976 are wrong.")
+    assert "81 %" in text.replace("\n", "|") and "1 in 2,976" in text.replace("\n", "|")
