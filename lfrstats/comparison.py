@@ -13,8 +13,8 @@ from math import ceil, floor
 import numpy as np
 
 from . import wording
-from .implied import Crowd, ImpliedPrevalence, implied_crowd, implied_prevalence
 from .bayes import break_even_prevalence, likelihood_ratio
+from .implied import Crowd, ImpliedPrevalence, implied_crowd, implied_prevalence
 from .printed import Printed, reading
 from .rates import Table
 from .solving import solve

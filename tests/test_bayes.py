@@ -41,7 +41,8 @@ def test_break_even_of_the_headlines():
 def test_published_likelihood_ratios():
     """R epiR epi.nomogram example 1: sensitivity 0.89, specificity 0.85."""
     assert likelihood_ratio(tpir=0.89, fpir=0.15) == pytest.approx(5.9333333, rel=1e-7)
-    assert likelihood_ratio(tpir=0.89, fpir=0.15, alert=False) == pytest.approx(0.12941176, rel=1e-7)
+    silence = likelihood_ratio(tpir=0.89, fpir=0.15, alert=False)
+    assert silence == pytest.approx(0.12941176, rel=1e-7)
 
 
 def test_edges():

@@ -4,7 +4,8 @@ import pytest
 from lfrstats import _check
 
 BROKEN = [
-    (lambda: _check.rate("fpir", 17), "fpir must lie in [0, 1], got 17.0 (a percentage? write 0.17)"),
+    (lambda: _check.rate("fpir", 17), "fpir must lie in [0, 1], got 17.0 "
+     "(a percentage? write 0.17)"),
     (lambda: _check.rate("fpir", -0.1), "fpir must lie in [0, 1], got -0.1"),
     (lambda: _check.rate("fpir", [0.5, np.nan]), "fpir must be a finite number, got nan"),
     (lambda: _check.rate("fpir", "many"), "fpir must be a number, got 'many'"),

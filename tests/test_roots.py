@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import betainc, expit
 
-from lfrstats._roots import rising_root
+from lfrstats._roots import newton_root, rising_root
 
 
 def test_each_element_has_its_own_bracket_and_arguments():
@@ -46,3 +46,18 @@ def test_few_evaluations_of_a_smooth_function():
 
 def test_no_elements_no_work():
     assert rising_root(lambda x: x, np.empty(0), np.empty(0)).shape == (0,)
+
+
+def test_newton_finds_the_same_root_and_survives_a_bad_start():
+    a = np.array([1e-9, 2.0, 50.0, 8.0])
+    ones = np.ones(4)
+    found = newton_root(lambda x, a: (np.arctan(x - a), 1 / (1 + (x - a) ** 2)),
+                        -100 * ones, 100 * ones, -90 * ones, a)
+    assert found == pytest.approx(a, abs=1e-14)
+
+
+def test_newton_halves_where_the_slope_says_nothing():
+    at = np.array([0.1, 0.7])
+    found = newton_root(lambda x, at: (np.where(x < at, -1.0, 1.0), np.zeros(2)[: x.size]),
+                        np.zeros(2), np.ones(2), np.full(2, 0.5), at)
+    assert found == pytest.approx(at, abs=1e-14)

@@ -149,7 +149,8 @@ def test_precision_rises_with_the_base_rate():
 REFUSED = [
     (dict(tpir=70, fpir=0.001, precision=0.2),
      "tpir must lie in [0, 1], got 70.0 (a percentage? write 0.7)"),
-    (dict(tpir="70", fpir=0.001, precision=0.2), "tpir: a share must lie between 0 and 1, got '70'"),
+    (dict(tpir="70", fpir=0.001, precision=0.2),
+     "tpir: a share must lie between 0 and 1, got '70'"),
     (dict(tpir=0.7, fnir=0.3, fpir=0.001), "tpir and fnir are dependent"),
     (dict(prevalence=0.5, tpir=0.1, true_alert_rate=0.05),
      "prevalence, tpir and true_alert_rate are dependent: each follows from the other two"),

@@ -19,7 +19,8 @@ def test_percent(value, text):
 
 @pytest.mark.parametrize(("value", "text"), [
     (1 / 2976, "1 in 2,976"), (1 / 7440.4, "1 in 7,440"), (1 / 11_239, "1 in 11,240"),
-    (0, "none"), (0.7, "1 in 1.4"), (1, "1 in 1"), (1 / 9.98, "1 in 10"), (1e-9, "1 in 1,000,000,000"),
+    (0, "none"), (0.7, "1 in 1.4"), (1, "1 in 1"), (1 / 9.98, "1 in 10"),
+    (1e-9, "1 in 1,000,000,000"),
 ])
 def test_one_in(value, text):
     assert wording.one_in(value) == text
