@@ -32,6 +32,7 @@ class Document:
     def __init__(self, path: Path, text: str, data: dict):
         self.path, self.data = path, data
         self._lines = text.splitlines()
+        self._starts = self._headers()
 
     def entries(self, section: str) -> list[dict]:
         """The tables under `[[section]]`, none if there are none."""
@@ -42,9 +43,7 @@ class Document:
 
     def line(self, section: str, index: int | None = None, key: str | None = None) -> int | None:
         """The line of a section's header (of its entry `index`), or of a key below it."""
-        brackets = (r"\[", r"\]") if index is None else (r"\[\[", r"\]\]")
-        header = re.compile(rf"\s*{brackets[0]}\s*{re.escape(section)}\s*{brackets[1]}")
-        starts = [number for number, line in enumerate(self._lines) if header.match(line)]
+        starts = self._starts.get((section, index is not None), [])
         expected = 1 if index is None else len(self.data.get(section, ()))
         if len(starts) != expected:
             return None
@@ -58,6 +57,14 @@ class Document:
             if pattern.match(line):
                 return number + 1
         return start + 1
+
+    def _headers(self) -> dict[tuple[str, bool], list[int]]:
+        """The lines of the headers [name] and [[name]], by name and by whether it is a list."""
+        found: dict[tuple[str, bool], list[int]] = {}
+        for number, line in enumerate(self._lines):
+            if match := re.match(r"\s*(\[\[?)\s*([\w-]+)\s*\]", line):
+                found.setdefault((match[2], match[1] == "[["), []).append(number)
+        return found
 
     def error(self, reason: str, *, line: int | None = None, entry: str | None = None) -> DataError:
         """A complaint about this file."""

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from lfrstats.claims import load_claims, studies
+from lfrstats.study_file import load_claims, studies
 
 STUDIES = [load_claims(name) for name in studies()]
 CLAIMS = [(study, claim) for study in STUDIES for claim in study.claims]

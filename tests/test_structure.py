@@ -16,7 +16,7 @@ FLOORS = (
     {"events", "rates", "solving", "bayes", "_roots", "acceptance", "intervals", "exact_coverage",
      "methods"},
     {"implied", "comparison"},
-    {"_toml", "claims"},
+    {"_toml", "claims", "entries", "study_file"},
     {"figures"},
     {"cli"},
 )
@@ -28,7 +28,7 @@ SIBLINGS = {
     "acceptance": {"_roots"}, "intervals": {"_roots", "acceptance", "exact_coverage"},
     "exact_coverage": {"intervals"}, "methods": {"intervals", "exact_coverage"},
     "comparison": {"implied"},
-    "claims": {"_toml"},
+    "entries": {"_toml"}, "study_file": {"_toml", "claims", "entries"},
 }
 
 OUTSIDE = (

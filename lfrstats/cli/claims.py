@@ -15,7 +15,7 @@ def add_arguments(parser) -> None:
 
 def answer(args) -> Answer:
     """List the studies, or the claims of one."""
-    from ..claims import load_claims, studies
+    from ..study_file import load_claims, studies
 
     if args.study is None:
         found = [load_claims(name) for name in studies()]

@@ -32,7 +32,7 @@ def answer(args) -> Answer:
 
 def comparison_of(words: list[str], level: str):
     """The study named among `words`, its comparison, and the figures put in place of its own."""
-    from ..claims import load_claims
+    from ..study_file import load_claims
     from ..comparison import compare
     from .interval import level_of
 

@@ -5,7 +5,7 @@ import os
 import pytest
 from samples import GOOD
 
-from lfrstats.claims import DataError, load_claims, studies
+from lfrstats.study_file import DataError, load_claims, studies
 
 
 def write(tmp_path, text):
@@ -22,7 +22,7 @@ def test_a_good_file_is_read(tmp_path):
     assert (one.of, one.that) == ("faces on the list that pass", "raise an alert")
     assert two.rate is None and (two.k, two.n) == (8, 42)
     assert study.claim("two") is two
-    assert str(study) == "A study: 2 claims from 1 sources"
+    assert str(study) == "A study: 2 claims from 1 source"
 
 
 MISTAKES = [
