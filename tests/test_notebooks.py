@@ -15,6 +15,10 @@ def printed(cell):
     return "".join(texts).strip()
 
 
+def shows_figure(cell):
+    return any("image/png" in output.get("data", {}) for output in cell.outputs)
+
+
 def test_there_are_notebooks():
     assert [path.name for path in NOTEBOOKS][:1] == ["01_two_denominators.ipynb"]
 
@@ -32,6 +36,7 @@ def test_notebook_runs_and_prints_the_same(path):
     for before, after in zip(committed.cells, fresh.cells, strict=True):
         if before.cell_type == "code":
             assert printed(after) == printed(before), before.source
+            assert shows_figure(after) == shows_figure(before) == ("plot_" in before.source)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)

@@ -43,8 +43,12 @@ _SETTINGS = {
 
 @contextmanager
 def house_style():
-    """The settings of all figures, for the time of drawing one."""
+    """The settings of all figures, for the time of drawing one.
+
+    pyplot is imported first: in a notebook that sets the backend up, and what it sets must stay.
+    """
     import matplotlib as mpl
+    import matplotlib.pyplot  # noqa: F401
 
     with mpl.rc_context(_SETTINGS):
         yield
