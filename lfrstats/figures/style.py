@@ -45,13 +45,17 @@ _SETTINGS = {
 def house_style():
     """The settings of all figures, for the time of drawing one.
 
-    pyplot is imported first: in a notebook that sets the backend up, and what it sets must stay.
+    Only these are put back afterwards: the first figure of a notebook also sets the backend up, and
+    what that sets must stay.
     """
-    import matplotlib as mpl
-    import matplotlib.pyplot  # noqa: F401
+    from matplotlib import rcParams
 
-    with mpl.rc_context(_SETTINGS):
+    before = {name: rcParams[name] for name in _SETTINGS}
+    rcParams.update(_SETTINGS)
+    try:
         yield
+    finally:
+        rcParams.update(before)
 
 
 def axes(ax, size: tuple[float, float]):
