@@ -56,7 +56,7 @@ def test_methods_side_by_side_with_their_coverage():
     ends = [tuple(line.get_xdata()) for line in ax.lines[1:]]
     assert ends == [(row["low"], row["high"]) for row in result.rows()]
     column = ax.child_axes[0].get_yticklabels()
-    assert column[1].get_text() == "97.2 %   95.1 %"
+    assert column[1].get_text() == "97.1 %   95.0 %"
 
 
 @pytest.mark.parametrize("plot", [

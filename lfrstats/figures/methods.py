@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from .. import wording
 from .style import COLOURS, axes, house_style
 
@@ -72,4 +74,6 @@ def _coverage_column(ax, rows: list[dict], colours: list[str]) -> None:
 
 
 def _share(value: float | None) -> str:
-    return "-" if value is None else f"{100 * value:.1f} %".rjust(6, "\N{FIGURE SPACE}")
+    """A coverage, rounded down: never shown as more than it is."""
+    down = None if value is None else math.floor(1000 * value + 1e-6) / 10
+    return "-" if down is None else f"{down:.1f} %".rjust(6, "\N{FIGURE SPACE}")
