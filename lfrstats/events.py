@@ -98,7 +98,7 @@ def names_in(text: str) -> list[str]:
     >>> names_in("listed | alert and not listed")
     ['listed', 'alert']
     """
-    words = re.findall(r"[a-z_][a-z0-9_]*", text.replace("if and only if", " "))
+    words = re.findall(r"[A-Za-z_][A-Za-z0-9_]*", text.replace("if and only if", " "))
     return list(dict.fromkeys(word for word in words if word not in _WORDS))
 
 

@@ -1,0 +1,15 @@
+"""Can claims all be true, and what do they imply? Exact answers, each with its proof.
+
+Claims become exact constraints on the cells of a joint table (`constraints`, `systems`); an exact
+simplex bounds any statement (`simplex`, `bounding`); what is found is checked again in fractions
+(`proof`), shown as a world in whole faces (`worlds`) or as the smallest conflict (`conflict`), and
+told in words (`phrases`). `drivers` says which claim moves a bound.
+"""
+
+from .conflict import Contradiction
+from .constraints import Between
+from .drivers import Influence, influence
+from .reconciliation import Bounds, Reconciliation, reconcile
+
+__all__ = ["Between", "Bounds", "Contradiction", "Influence", "Reconciliation", "influence",
+           "reconcile"]

@@ -1,0 +1,230 @@
+"""What drives a bound: which claim holds it up, and which further figure would narrow it most?
+
+Each claim is left out, and each is relaxed by one unit of its print, to see how far the bounds
+move. Then each other rate is supposed to have been published, exactly, at the middle of what is
+still possible for it, to see how much would be left open.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import permutations
+from math import sqrt
+
+from .. import printed
+from ..events import Statement
+from ..intervals import interval
+from ..rates import EVENTS, RATES
+from .constraints import outward
+from .phrases import limits, share
+from .reconciliation import Bounds, Reconciliation, settled
+from .systems import Constraint, System
+
+__all__ = ["Influence", "influence", "relaxed"]
+
+MOST_FURTHER = 120
+"""How many further figures are tried."""
+
+
+@dataclass(frozen=True, eq=False)
+class Influence:
+    """What moves the `bounds`: `left_out` and `relaxed` by claim, `published` by further figure.
+
+    Each holds (name, low, high, detail): the bounds there would be then, and which claim or value
+    it was. The first two begin with the claim that moves them most, the last with the figure that
+    would leave least open.
+    """
+
+    bounds: Bounds
+    left_out: tuple[tuple[str, Fraction, Fraction, str], ...]
+    relaxed: tuple[tuple[str, Fraction, Fraction, str], ...]
+    published: tuple[tuple[str, Fraction, Fraction, str], ...]
+
+    def rows(self) -> list[dict]:
+        """One row a change: what is changed, how, and the bounds after it."""
+        return [
+            {"change": change, "figure": name, "detail": detail, "low": float(low),
+             "high": float(high), "width": float(high - low)}
+            for change in ("left_out", "relaxed", "published")
+            for name, low, high, detail in getattr(self, change)
+        ]
+
+    def __str__(self) -> str:
+        said = [str(self.bounds)]
+        if self.left_out and _moved(self.bounds, self.left_out[0]):
+            name, low, high, _ = self.left_out[0]
+            said.append(f"Without {name!r} it would be {limits(low, high)}.")
+        if self.published and self.bounds.width:
+            name, low, high, detail = self.published[0]
+            said.append(f"What would help most is {name}: were it published as {detail}, it would "
+                        f"be {limits(low, high)}.")
+        return " ".join(said)
+
+
+def influence(reconciled: Reconciliation, stated: str | Statement, *,
+              further=None) -> Influence:
+    """What drives the bounds on a statement.
+
+    Parameters
+    ----------
+    reconciled : Reconciliation
+        Claims that can all be true.
+    stated : str or Statement
+        The statement, or a rate by name.
+    further : list of str, optional
+        Statements that might be published; by default the rates, and each event given each other.
+
+    Notes
+    -----
+    One unit of print is the width of the values that print alike (1 percentage point for 70 %, and
+    for 1 in N a step of N), or one case for a count; it is added at both ends. A further figure is
+    supposed to lie in the middle of what is possible for it (in the middle of the powers of ten, if
+    that is more than one); somewhere else it may settle more, or less.
+
+    Examples
+    --------
+    >>> from lfrstats.reconciling.reconciliation import reconcile
+    >>> r = reconcile({"tpir": "70%", "fpir": "1 in 1,000"})
+    >>> print(influence(r, "precision"))
+    More than 0 % and below 100 % of alerts are for a face on the list. What would help most is npv:
+    were it published as 50 %, it would be at least 99.953 % and at most 99.973 %.
+    """
+    bounds = reconciled.bounds(stated)
+    if further is None:
+        further = _others(reconciled.system, bounds.stated)
+    return Influence(
+        bounds,
+        tuple(sorted(_without(reconciled, bounds.stated), key=lambda row: _moved(bounds, row),
+                     reverse=True)),
+        tuple(sorted(_wider(reconciled, bounds.stated), key=lambda row: _moved(bounds, row),
+                     reverse=True)),
+        tuple(sorted(_supposed(reconciled, bounds.stated, further),
+                     key=lambda row: row[2] - row[1])),
+    )
+
+
+def _moved(bounds: Bounds, row) -> Fraction:
+    """How far both ends move together, in shares."""
+    return (bounds.low - row[1]) + (row[2] - bounds.high)
+
+
+def _changed(reconciled: Reconciliation, system: System, stated: Statement):
+    """The bounds after a change; all is open where the statement becomes a share of nobody."""
+    try:
+        bounds = settled(system, reconciled.unit).bounds(stated)
+    except ValueError:
+        return None
+    return bounds.low, bounds.high
+
+
+def _without(reconciled: Reconciliation, stated: Statement):
+    count = len(reconciled.claims)
+    for place, claim in enumerate(reconciled.claims):
+        rest = reconciled.system.only(at for at in range(count) if at != place)
+        if ends := _changed(reconciled, rest, stated):
+            yield claim.name, *ends, claim.says
+
+
+def _wider(reconciled: Reconciliation, stated: Statement):
+    claims = reconciled.claims
+    for place, claim in enumerate(claims):
+        wider = relaxed(claim)
+        if wider is None:
+            continue
+        system = replace(reconciled.system,
+                         constraints=(*claims[:place], wider, *claims[place + 1:]))
+        if ends := _changed(reconciled, system, stated):
+            yield claim.name, *ends, limits(wider.low, wider.high)
+
+
+def _supposed(reconciled: Reconciliation, stated: Statement, further):
+    for text in further:
+        other = reconciled.system.named(text)
+        try:
+            possible = reconciled.bounds(other)
+        except ValueError:
+            continue
+        if not possible.width:
+            continue
+        middle = _middle(possible.low, possible.high)
+        published = Constraint(f"{text}, supposed", other, middle, middle, share(middle))
+        if ends := _changed(reconciled, reconciled.system.plus(published), stated):
+            yield text, *ends, share(middle)
+
+
+def _middle(low: Fraction, high: Fraction) -> Fraction:
+    """The middle of a range; of one over several powers of ten, the middle of those."""
+    if not low or high < 10 * low:
+        return (low + high) / 2
+    return Fraction(f"{sqrt(low * high):.1e}")
+
+
+def _others(system: System, stated: Statement) -> list[str]:
+    """The rates, and each event alone and given each other, but not what is asked for itself."""
+    texts = list(RATES) if set(EVENTS) <= set(system.events) else []
+    texts += [*system.events, *(f"{x} | {y}" for x, y in permutations(system.events, 2))]
+    asked = {_key(stated), _key_of_complement(stated)}
+    found: dict[tuple, str] = {}
+    for text in texts:
+        other = system.named(text)
+        if _key(other) not in asked and _key_of_complement(other) not in found:
+            found.setdefault(_key(other), text)
+    return list(found.values())[:MOST_FURTHER]
+
+
+def _key(stated: Statement) -> tuple[bytes, bytes]:
+    return stated.counted.tobytes(), stated.among.tobytes()
+
+
+def _key_of_complement(stated: Statement) -> tuple[bytes, bytes]:
+    return (stated.among & ~stated.counted).tobytes(), stated.among.tobytes()
+
+
+def relaxed(claim: Constraint) -> Constraint | None:
+    """The claim with one unit of print more at each end that it sets; None if it has no unit."""
+    figure = claim.figure
+    if figure is None:
+        return None
+    if figure.n is not None:
+        return _recounted(claim, figure.k, figure.n)
+    nearest = _bare(figure)
+    if nearest is None:
+        return None
+    wider = _in_n if nearest.form == "one in" else _in_shares
+    low, high = wider(claim, nearest)
+    return replace(claim, low=low, high=high)
+
+
+def _in_shares(claim: Constraint, figure: printed.Printed) -> tuple[Fraction, Fraction]:
+    """The ends moved by the width of what prints like the figure; 0 and 1 stay."""
+    below, above = 2 * (figure.value - figure.low), 2 * (figure.high - figure.value)
+    low = max(Fraction(0), claim.low - below)
+    return low, min(Fraction(1), claim.high + above)
+
+
+def _in_n(claim: Constraint, figure: printed.Printed) -> tuple[Fraction, Fraction]:
+    """The ends of "1 in N" moved by a step of N."""
+    fewer, more = (2 * abs(1 / end - 1 / figure.value) for end in (figure.high, figure.low))
+    low = 1 / (1 / claim.low + more) if claim.low else claim.low
+    return low, 1 / max(Fraction(1), 1 / claim.high - fewer)
+
+
+def _bare(figure: printed.Printed) -> printed.Printed | None:
+    """The figure without "at least" and the like, as rounded to its last digit."""
+    number = re.search(r"[\d.].*", figure.text)
+    try:
+        return printed.read(number[0]) if number else None
+    except ValueError:
+        return None
+
+
+def _recounted(claim: Constraint, k: int, n: int) -> Constraint:
+    """The claim with one case fewer, and one more, of the same number."""
+    fewer, more = max(0, k - 1), min(n, k + 1)
+    if claim.level is None:
+        return replace(claim, low=Fraction(fewer, n), high=Fraction(more, n))
+    low, _ = outward(*interval(fewer, n, level=claim.level))
+    _, high = outward(*interval(more, n, level=claim.level))
+    return replace(claim, low=low, high=high)
