@@ -11,7 +11,7 @@ import re
 import tomllib
 from pathlib import Path
 
-__all__ = ["DataError", "Document", "data_folder", "read_document"]
+__all__ = ["DataError", "Document", "data_folder", "read_document", "read_text"]
 
 LARGEST = 1_000_000
 """Bytes a claims file may have: a thousand claims take about half of it."""
@@ -80,7 +80,7 @@ def data_folder() -> Path:
 
 def read_document(path: Path) -> Document:
     """A TOML file, read and parsed, or a `DataError` that says why not."""
-    text = _text(path)
+    text = read_text(path, "a claims file")
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -93,7 +93,8 @@ def read_document(path: Path) -> Document:
     return Document(path, text, data)
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path, kind: str) -> str:
+    """The text of a regular file that is not too large, in UTF-8; `kind` names it in complaints."""
     try:
         if not path.is_file():
             what = "is a folder, not a file" if path.is_dir() else "is not a file that can be read"
@@ -104,7 +105,7 @@ def _text(path: Path) -> str:
         raise DataError(f"cannot be read: {error.strerror}", file=path) from None
     if len(raw) > LARGEST:
         raise DataError(
-            f"is too large: a claims file has at most {LARGEST:,} bytes, "
+            f"is too large: {kind} has at most {LARGEST:,} bytes, "
             f"this one has {path.stat().st_size:,}", file=path
         )
     try:

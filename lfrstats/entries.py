@@ -37,6 +37,8 @@ SECTIONS = {
     "same": {"items": "!ids", "note": "text"},
     "contrast": {"items": "!ids", "source": "!id", "said_by": "!text", "note": "text"},
     "context": {"source": "!id", "printed": "!text", "meaning": "!text"},
+    "unverified": {"right": "!id", "wrong": "id", "groups": "ids", "trusted_wrong": "ids",
+                   "tpir": "id", "fpir": "id"},
     "comparison": {"tpir": "!id", "fpir": "!id", "precision": "!id", "inaccurate": "id"},
 }
 
@@ -87,7 +89,7 @@ def _seen(value) -> str:
 
 
 _RULES = {"text": text, "id": _id, "count": _count, "flag": _flag, "seen": _seen,
-          "texts": _listed(text, 0), "ids": _listed(_id, 2),
+          "texts": _listed(text, 0), "ids": _listed(_id, 1),
           "rate": lambda value: canonical(text(value))}
 
 
@@ -100,14 +102,15 @@ def short(value) -> str:
 class Entry:
     """One table of the file: its checked values, and complaints that say where."""
 
-    def __init__(self, document: Document, section: str, table, index: int | None = None):
+    def __init__(self, document: Document, section: str, table, index: int | None = None, *,
+                 sections: dict[str, dict[str, str]] = SECTIONS):
         self.document, self.section, self.index, self.table = document, section, index, table
         if not isinstance(table, dict):
             raise document.error(f"{section} must be a table, written [{section}]")
         self.name = f"{section} {short(table['id'])}" if "id" in table else (
             section if index is None else f"{section} number {index + 1}"
         )
-        self.values = self._checked(SECTIONS[section])
+        self.values = self._checked(sections[section])
 
     def _checked(self, rules: dict[str, str]) -> dict:
         for key in self.table:
