@@ -14,7 +14,8 @@ from . import _check
 from .events import Statement
 from .printed import Printed
 
-__all__ = ["Claim", "Condition", "Context", "Contrast", "Count", "Same", "Source", "Study", "Sum"]
+__all__ = ["Claim", "Condition", "Context", "Contrast", "Count", "Same", "Source", "Study", "Sum",
+           "Unverified"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,22 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Unverified:
+    """Claims that say how many of the same alerts were right, wrong and never verified.
+
+    `groups` are the unverified ones, by what is known of them; those in `trusted_wrong` are taken
+    as wrong in a second reading. `tpir` and `fpir` turn each reading into a base rate.
+    """
+
+    right: Claim
+    wrong: Claim | None = None
+    groups: tuple[Claim, ...] = ()
+    trusted_wrong: tuple[Claim, ...] = ()
+    tpir: Claim | None = None
+    fpir: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Study:
     """The claims made about one system, with their sources.
 
@@ -161,6 +178,7 @@ class Study:
     contrasts: tuple[Contrast, ...] = ()
     context: tuple[Context, ...] = ()
     comparison: dict[str, Claim] = field(default_factory=dict)
+    unverified: Unverified | None = None
 
     def claim(self, id: str) -> Claim:
         """The claim with this id."""

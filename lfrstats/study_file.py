@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import _check
 from ._toml import DataError, Document, data_folder, read_document
-from .claims import Claim, Condition, Context, Contrast, Count, Same, Source, Study, Sum
+from .claims import Claim, Condition, Context, Contrast, Count, Same, Source, Study, Sum, Unverified
 from .entries import SECTIONS, Entry, short, text
 from .events import MOST_EVENTS, Statement, statement
 from .printed import read
@@ -90,7 +90,7 @@ def _study(document: Document) -> Study:
         **head.values, path=document.path, events=events, sources=tuple(sources.values()),
         conditions=tuple(conditions.values()), claims=tuple(claims.values()),
         counts=tuple(counts.values()), **_relations(document, sources, claims, counts),
-        comparison=_comparison(document, claims),
+        comparison=_comparison(document, claims), unverified=_unverified(document, claims),
     )
 
 
@@ -219,6 +219,26 @@ def _pair(entry: Entry, claims: dict) -> tuple:
         raise entry.error(f"a contrast sets two claims against each other, got {len(items)}",
                           "items")
     return items
+
+
+def _unverified(document: Document, claims: dict[str, Claim]) -> Unverified | None:
+    """The claims about one set of alerts: all of the same n, together at most n."""
+    if "unverified" not in document.data:
+        return None
+    entry = Entry(document, "unverified", document.data["unverified"])
+    chosen = {key: entry.known(key, claims) for key in entry.values}
+    found = Unverified(**chosen)
+    parts = [found.right, *([found.wrong] if found.wrong else []), *found.groups]
+    for claim in parts:
+        if claim.n is None or claim.n != found.right.n:
+            raise entry.error(f"claim {claim.id!r} must count among the same alerts as "
+                              f"{found.right.id!r}, with k and n")
+    if sum(claim.k for claim in parts) > found.right.n:
+        raise entry.error("right, wrong and the groups are more than all alerts")
+    for claim in found.trusted_wrong:
+        if claim not in found.groups:
+            raise entry.error(f"claim {claim.id!r} is not among the groups", "trusted_wrong")
+    return found
 
 
 def _comparison(document: Document, claims: dict[str, Claim]) -> dict[str, Claim]:

@@ -17,10 +17,11 @@ _TIE = "\N{NO-BREAK SPACE}"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command found: `text` for people, `data` for programs."""
+    """What a command found: `text` for people, `data` for programs, `code` for scripts."""
 
     text: str
     data: dict
+    code: int = 0
 
 
 def width() -> int:

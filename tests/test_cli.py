@@ -8,8 +8,8 @@ import sys
 import pytest
 from samples import GOOD
 
-from lfrstats import __version__
-from lfrstats.cli import COMMANDS, main, terminal
+from lfrstats import __version__, terminal
+from lfrstats.cli import COMMANDS, main
 
 
 def run(capsys, *arguments):

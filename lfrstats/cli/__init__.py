@@ -16,7 +16,7 @@ from .. import __version__
 
 __all__ = ["main"]
 
-COMMANDS = ("compare", "solve", "interval", "claims", "figures")
+COMMANDS = ("compare", "solve", "interval", "audit", "claims", "figures")
 """The commands; the first runs when none is named."""
 
 
@@ -29,13 +29,17 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command and return its exit code: 0, or 2 for input that breaks a rule."""
+    """Run one command and return its exit code.
+
+    0 if all is well, 1 if an audit found something against a figure, 2 for input that breaks a
+    rule.
+    """
     arguments = sys.argv[1:] if argv is None else list(argv)
     args = _parser().parse_args(_with_command(arguments))
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
     try:
-        _print(args)
+        return _print(args)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ValueError as error:
@@ -43,10 +47,10 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-    return 0
+    return 0  # the reader of a closed pipe has what it wanted
 
 
-def _print(args) -> None:
+def _print(args) -> int:
     answer = _command(args.command).answer(args)
     if args.json:
         import json
@@ -55,6 +59,7 @@ def _print(args) -> None:
     else:
         print(answer.text)
     sys.stdout.flush()
+    return answer.code
 
 
 def _with_command(arguments: list[str]) -> list[str]:

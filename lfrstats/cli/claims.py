@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .terminal import Answer, bold, bullets, dim, figure, paragraph
+from ..terminal import Answer, bold, bullets, dim, figure, paragraph
 
 HELP = "the recorded claims of a study, each with its source"
 EXAMPLE = "lfrstats claims met-trials-2020"
@@ -11,12 +11,15 @@ EXAMPLE = "lfrstats claims met-trials-2020"
 def add_arguments(parser) -> None:
     """Add this command's arguments."""
     parser.add_argument("study", nargs="?", help="a recorded study, or a claims file (all if none)")
+    parser.add_argument("--new", metavar="FILE", help="write a commented claims file to start from")
 
 
 def answer(args) -> Answer:
     """List the studies, or the claims of one."""
     from ..study_file import load_claims, studies
 
+    if args.new is not None:
+        return _template(args.new)
     if args.study is None:
         found = [load_claims(name) for name in studies()]
         lines = [f"{study.id}: {study}" for study in found]
@@ -26,6 +29,20 @@ def answer(args) -> Answer:
         )
     study = load_claims(args.study)
     return Answer(_text(study), as_data(study))
+
+
+def _template(name: str) -> Answer:
+    """Write the template, but not over a file that is there."""
+    from pathlib import Path
+
+    from .._toml import data_folder
+    from ..report.writing import write_whole
+
+    path = Path(name)
+    if path.exists():
+        raise ValueError(f"{name} is there already; choose another name")
+    write_whole(path, (data_folder() / "template.toml").read_bytes())
+    return Answer(paragraph(f"Written: {name}. Next: lfrstats audit {name}"), {"written": name})
 
 
 def as_data(study) -> dict:

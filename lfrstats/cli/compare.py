@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .terminal import Answer, bold, bullets, dim, figure, paragraph
+from ..terminal import Answer, bold, bullets, dim, figure, paragraph
 
 HELP = "set a study's headlines side by side: what each is a share of, what they imply together"
 EXAMPLE = "lfrstats compare met-trials-2020 tpir=90%"
@@ -32,8 +32,8 @@ def answer(args) -> Answer:
 
 def comparison_of(words: list[str], level: str):
     """The study named among `words`, its comparison, and the figures put in place of its own."""
-    from ..study_file import load_claims
     from ..comparison import compare
+    from ..study_file import load_claims
     from .interval import level_of
 
     study = load_claims(_study(words))

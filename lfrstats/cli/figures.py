@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..terminal import Answer, bullets
 from .compare import STUDY, comparison_of
-from .terminal import Answer, bullets
 
 HELP = "draw a study's comparison: base rate, frequency tree, intervals"
 EXAMPLE = "lfrstats figures met-trials-2020 -o figures"

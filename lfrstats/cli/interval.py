@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from .terminal import Answer, bold, columns, paragraph
+from ..terminal import Answer, bold, columns, paragraph
 
 HELP = "confidence intervals for k of n, with the coverage each really has"
 EXAMPLE = "lfrstats interval 8 42 --method all"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .terminal import Answer, bold, columns, paragraph
+from ..terminal import Answer, bold, columns, paragraph
 
 HELP = "the whole table from any three independent rates"
 EXAMPLE = "lfrstats solve tpir=70% fpir=1/1000 precision=8/42 --faces 34000"

@@ -96,9 +96,9 @@ def influence(reconciled: Reconciliation, stated: str | Statement, *,
         further = _others(reconciled.system, bounds.stated)
     return Influence(
         bounds,
-        tuple(sorted(_without(reconciled, bounds.stated), key=lambda row: _moved(bounds, row),
+        tuple(sorted(_without(reconciled, bounds), key=lambda row: _moved(bounds, row),
                      reverse=True)),
-        tuple(sorted(_wider(reconciled, bounds.stated), key=lambda row: _moved(bounds, row),
+        tuple(sorted(_wider(reconciled, bounds), key=lambda row: _moved(bounds, row),
                      reverse=True)),
         tuple(sorted(_supposed(reconciled, bounds.stated, further),
                      key=lambda row: row[2] - row[1])),
@@ -119,23 +119,31 @@ def _changed(reconciled: Reconciliation, system: System, stated: Statement):
     return bounds.low, bounds.high
 
 
-def _without(reconciled: Reconciliation, stated: Statement):
-    count = len(reconciled.claims)
+def _without(reconciled: Reconciliation, bounds: Bounds):
+    """Each claim left out. One that the proofs do not use moves nothing: they hold without it."""
+    count, used = len(reconciled.claims), set(bounds.claims)
     for place, claim in enumerate(reconciled.claims):
-        rest = reconciled.system.only(at for at in range(count) if at != place)
-        if ends := _changed(reconciled, rest, stated):
+        ends = bounds.low, bounds.high
+        if claim.name in used:
+            rest = reconciled.system.only(at for at in range(count) if at != place)
+            ends = _changed(reconciled, rest, bounds.stated)
+        if ends:
             yield claim.name, *ends, claim.says
 
 
-def _wider(reconciled: Reconciliation, stated: Statement):
-    claims = reconciled.claims
+def _wider(reconciled: Reconciliation, bounds: Bounds):
+    """Each claim relaxed; again only one that the proofs use can move anything."""
+    claims, used = reconciled.claims, set(bounds.claims)
     for place, claim in enumerate(claims):
         wider = relaxed(claim)
         if wider is None:
             continue
-        system = replace(reconciled.system,
-                         constraints=(*claims[:place], wider, *claims[place + 1:]))
-        if ends := _changed(reconciled, system, stated):
+        ends = bounds.low, bounds.high
+        if claim.name in used:
+            system = replace(reconciled.system,
+                             constraints=(*claims[:place], wider, *claims[place + 1:]))
+            ends = _changed(reconciled, system, bounds.stated)
+        if ends:
             yield claim.name, *ends, limits(wider.low, wider.high)
 
 
