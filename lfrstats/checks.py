@@ -93,7 +93,21 @@ def _same(entry: Same) -> Iterator[Check]:
     said = _check.listing(f"{_figure(item)} ({item.said_by})" for item in entry.items)
     verb = "agree" if agree else "differ"
     sentence = f"Figures for one quantity {verb}: {said}. {first.meaning.rstrip('.')}."
-    yield Check("same", "holds" if agree else "fails", items, sentence, first.line)
+    apart = [name for name, of in _DIFFERENCES.items()
+             if len({of(item) for item in entry.items}) > 1]
+    if apart:
+        sentence += f" They do not have the same {_check.listing(apart)}."
+    verdict = "fails" if not agree else "note" if apart else "holds"
+    yield Check("same", verdict, items, sentence, first.line)
+
+
+_DIFFERENCES = {
+    "statement": lambda item: getattr(getattr(item, "statement", None), "text", None),
+    "unit": lambda item: item.unit,
+    "kind of limit": lambda item: getattr(getattr(item, "printed", None), "relation", "="),
+    "conditions": lambda item: item.condition,
+}
+"""In what figures for one quantity may differ although their values agree."""
 
 
 def _agree(one: Claim | Count, other: Claim | Count) -> bool:
@@ -102,16 +116,16 @@ def _agree(one: Claim | Count, other: Claim | Count) -> bool:
         return one.count == other.count
     if isinstance(one, Count) or isinstance(other, Count):
         return True
-    if one.n is not None and other.n is not None:
-        return (one.k, one.n) == (other.k, other.n)
+    if one.n is not None and other.n is not None and (one.k, one.n) != (other.k, other.n):
+        return False
     return one.printed.low <= other.printed.high and other.printed.low <= one.printed.high
 
 
 def _figure(item: Claim | Count) -> str:
     if isinstance(item, Count):
         return wording.whole(item.count)
-    if item.n is not None:
-        return f"{wording.whole(item.k)} of {wording.whole(item.n)}"
+    if item.n is not None and item.printed.form != "count":
+        return f"{item.printed.text}, {wording.whole(item.k)} of {wording.whole(item.n)}"
     return item.printed.text
 
 
@@ -123,15 +137,14 @@ def _total(claim: Claim, study: Study) -> Iterator[Check]:
     other = [count for count in alike if count.count == claim.n and count.unit != claim.unit]
     right = [count for count in alike if count.unit == claim.unit]
     for count in other:
-        if any(known.count == claim.n for known in right):
+        if not right or any(known.count == claim.n for known in right):
             continue
         sentence = (
             f"{claim.printed.text} divides by {wording.whole(claim.n)}, which is recorded as the "
-            f"number of {count.unit}, not of {claim.unit}"
+            f"number of {count.unit}, not of {claim.unit} ({wording.whole(right[0].count)} "
+            f"{right[0].unit})."
         )
-        if right:
-            sentence += f" ({wording.whole(right[0].count)} {right[0].unit})"
-        yield Check("total", "fails", (claim.id, count.id), f"{sentence}.", claim.line)
+        yield Check("total", "fails", (claim.id, count.id), sentence, claim.line)
 
 
 def _contrast(entry: Contrast) -> Check:

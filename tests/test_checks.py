@@ -106,9 +106,23 @@ def test_one_quantity_given_twice(checks):
     both = claim("a", "fdr", "81%") + claim("b", "fdr", "79%")
     found, = checks(both + '\n[[same]]\nitems = ["a", "b"]\n', "same")
     assert found.fails
-    both = claim("a", "fdr", "81%") + claim("b", "fdr", "about 80%")
+    both = claim("a", "fdr", "81%") + claim("b", "fdr", "81.0%")
     found, = checks(both + '\n[[same]]\nitems = ["a", "b"]\n', "same")
     assert found.verdict == "holds"
+
+
+DIFFERENT = [
+    (("fdr", "81%"), ("fdr", "about 80%"), "kind of limit"),
+    (("fpir", "1 in 1,000"), ("fpir", "at most 1 in 1,000"), "kind of limit"),
+    (("fpir", "0.1%"), ("false_alert_rate", "0.1%"), "statement"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "what"), DIFFERENT)
+def test_figures_that_agree_in_value_only(checks, one, other, what):
+    both = claim("a", *one) + claim("b", *other)
+    found, = checks(both + '\n[[same]]\nitems = ["a", "b"]\n', "same")
+    assert found.verdict == "note" and f"do not have the same {what}" in found.sentence
 
 
 def test_a_total_that_counts_something_else(checks):

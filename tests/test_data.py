@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from lfrstats.checks import check_study
 from lfrstats.study_file import load_claims, studies
 
 STUDIES = [load_claims(name) for name in studies()]
@@ -19,10 +20,27 @@ def test_a_study_is_named_as_its_file_and_uses_its_sources(study):
     assert set(study.events) >= {"listed", "alert"}
 
 
+MISPRINTED = {
+    "bbw-84-7": "fails", "bbw-85": "note",  # 150 of 175 is 85.71 %
+    "final-92": "note",  # 2,297 of 2,470 is 92.996 %
+    "bbw-89-9": "note",  # 2,825 of 3,140 is 89.97 %
+    "none-68": "note",  # 68.83 %
+    "bbw-86": "fails",  # 7 of 8 is 87.5 %
+    "george-street-0-01": "fails",  # 1 of 3,940 is 0.025 %
+    "paddington-0-0009": "fails",  # 1 of 51,220 is 0.002 %
+}
+"""Claims whose print does not follow by rounding from their counts, each looked at by hand, and
+what the general check says of it. Kept as printed; no other claim may be so."""
+
+
 @pytest.mark.parametrize(("study", "claim"), CLAIMS, ids=lambda x: getattr(x, "id", x))
 def test_a_printed_figure_agrees_with_its_counts(study, claim):
-    if claim.n is not None:
-        assert Fraction(claim.k, claim.n) in claim.printed
+    if claim.n is None:
+        return
+    assert (Fraction(claim.k, claim.n) in claim.printed) == (claim.id not in MISPRINTED)
+    verdicts = [check.verdict for check in check_study(study)
+                if check.kind == "print" and claim.id in check.items]
+    assert set(verdicts) <= {MISPRINTED.get(claim.id, "holds")}
 
 
 def test_the_five_articles():

@@ -55,7 +55,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
 @media (max-width: 40rem) {
   thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line); }
-  td { display: block; border: 0; padding: .1rem 0; }
+  td { display: block; border: 0; padding: .1rem 0; overflow-wrap: anywhere; }
   td::before { content: attr(data-head) ": "; color: var(--soft); } }
 @media print { body { max-width: none; padding: 0; color: #000; background: #fff; }
   h2 { break-after: avoid; } tr, figure { break-inside: avoid; } }
