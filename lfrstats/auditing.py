@@ -21,6 +21,7 @@ from .reconciling import (
     Contradiction,
     Influence,
     Reconciliation,
+    Witness,
     influence,
     reconcile,
 )
@@ -61,6 +62,12 @@ class Together:
     def consistent(self) -> bool:
         """Whether all can be true, allowing the counts their chance variation."""
         return isinstance(self.sampled, Reconciliation)
+
+    @cached_property
+    def witness(self) -> Witness:
+        """A world in which all hold: with each count exactly as it is, if that can be."""
+        found = self.exact if isinstance(self.exact, Reconciliation) else self.sampled
+        return found.witness()
 
     @cached_property
     def bounds(self) -> list[tuple[str, Bounds, Bounds | None]]:

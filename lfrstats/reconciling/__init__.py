@@ -10,6 +10,7 @@ from .conflict import Contradiction
 from .constraints import Between
 from .drivers import Influence, influence
 from .reconciliation import Bounds, Reconciliation, reconcile
+from .worlds import Witness
 
-__all__ = ["Between", "Bounds", "Contradiction", "Influence", "Reconciliation", "influence",
-           "reconcile"]
+__all__ = ["Between", "Bounds", "Contradiction", "Influence", "Reconciliation", "Witness",
+           "influence", "reconcile"]

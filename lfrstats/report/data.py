@@ -38,7 +38,7 @@ def _together(group: Together) -> dict:
         return found | {"conflict": list(conflict.conflict), "sentence": conflict.sentence(),
                         "proof": conflict.steps()}
     return found | {
-        "witness": group.sampled.witness().sentence(),
+        "witness": group.witness.sentence(),
         "bounds": {
             name: {"sampled": _ends(sampled), "exact": _ends(exact) if exact else None}
             for name, sampled, exact in group.bounds

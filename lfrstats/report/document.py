@@ -145,7 +145,7 @@ def _verdict(group: Together) -> Iterator[Block]:
         yield Block("list", "The proof, in exact fractions", items=tuple(group.sampled.steps()))
         return
     yield _text("They can all be true, for example in this world, checked in whole numbers: "
-                + group.sampled.witness().sentence())
+                + group.witness.sentence())
     if not hasattr(group.exact, "bounds"):
         yield _text("They could not, if each count were the exact share rather than a sample. "
                     + group.exact.sentence())
