@@ -8,6 +8,7 @@ figure would settle most.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,8 @@ from pathlib import Path
 
 from . import _check
 from .checks import Check, check_study
-from .claims import Claim, Study
+from .claims import Claim, Study, Unverified
+from .disagreements import Disagreement, disagreement
 from .reconciling import (
     Bounds,
     Contradiction,
@@ -104,6 +106,7 @@ class Audit:
     checks: tuple[Check, ...]
     together: tuple[Together, ...]
     unverified: tuple[IdentifiedPrecision, ...]
+    disagreement: Disagreement | None = None
 
     @property
     def failures(self) -> tuple[str, ...]:
@@ -150,7 +153,7 @@ def audit(study: Study | str | Path, *, level: float = 0.95, assume_same: str = 
     return Audit(
         study, level, reason, check_study(study),
         tuple(_together(name, claims, study, level) for name, claims in _groups(study, reason)),
-        tuple(_unverified(study, level)),
+        tuple(_unverified(study, level)), _disagreement(study),
     )
 
 
@@ -201,11 +204,31 @@ def _unverified(study: Study, level: float) -> Iterator[IdentifiedPrecision]:
     told = study.unverified
     if told is None:
         return
-    groups = {claim.that: claim.k for claim in told.groups}
-    wrong = told.wrong.k if told.wrong else 0
-    rest = told.right.n - told.right.k - wrong - sum(groups.values())
-    groups |= {"not accounted for": rest} if rest else {}
-    trusted = [claim.that for claim in told.trusted_wrong]
+    wrong, groups = _not_right(told)
+    trusted = [_group(claim) for claim in told.trusted_wrong]
     for names in ([], trusted) if trusted else ([],):
         yield identified_precision(told.right.k, wrong, groups, trusted_wrong=names, level=level)
+
+
+def _not_right(told: Unverified) -> tuple[int, dict[str, int]]:
+    """How many were verified as wrong, and how many never verified, by what they were."""
+    groups = {_group(claim): claim.k for claim in told.groups}
+    wrong = told.wrong.k if told.wrong else 0
+    rest = told.right.n - told.right.k - wrong - sum(groups.values())
+    return wrong, groups | ({"not accounted for": rest} if rest else {})
+
+
+def _group(claim: Claim) -> str:
+    """What became of a group of alerts: "rejected on review" for "were rejected on review"."""
+    return re.sub(r"^(were|are|was|is) (for )?", "", claim.that)
+
+
+def _disagreement(study: Study) -> Disagreement | None:
+    """The log-odds from the false-alert rate to the share of alerts called wrong, in parts."""
+    told = study.unverified
+    if told is None or not (told.inaccurate and told.tpir and told.fpir):
+        return None
+    wrong, groups = _not_right(told)
+    return disagreement(told.fpir.printed, told.inaccurate.printed, tpir=told.tpir.printed,
+                        right=told.right.k, wrong=wrong, unverified=groups)
 

@@ -141,7 +141,8 @@ class Unverified:
     """Claims that say how many of the same alerts were right, wrong and never verified.
 
     `groups` are the unverified ones, by what is known of them; those in `trusted_wrong` are taken
-    as wrong in a second reading. `tpir` and `fpir` turn each reading into a base rate.
+    as wrong in a second reading. `tpir` and `fpir` turn each reading into a base rate, and
+    `inaccurate`, a share of the alerts called wrong, is set against `fpir`.
     """
 
     right: Claim
@@ -150,6 +151,7 @@ class Unverified:
     trusted_wrong: tuple[Claim, ...] = ()
     tpir: Claim | None = None
     fpir: Claim | None = None
+    inaccurate: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

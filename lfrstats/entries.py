@@ -38,7 +38,7 @@ SECTIONS = {
     "contrast": {"items": "!ids", "source": "!id", "said_by": "!text", "note": "text"},
     "context": {"source": "!id", "printed": "!text", "meaning": "!text"},
     "unverified": {"right": "!id", "wrong": "id", "groups": "ids", "trusted_wrong": "ids",
-                   "tpir": "id", "fpir": "id"},
+                   "tpir": "id", "fpir": "id", "inaccurate": "id"},
     "comparison": {"tpir": "!id", "fpir": "!id", "precision": "!id", "inaccurate": "id"},
 }
 

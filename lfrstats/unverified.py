@@ -189,7 +189,7 @@ class IdentifiedPrecision:
                 f"({sample} with the chance of the sample, {wording.percent(self.level)}, exact)")
 
     def _trusting(self) -> str:
-        said = [f"{_check.listing(sorted(names))} {how}" for names, how in
+        said = [f"{_check.listing(sorted(names))} as {how}" for names, how in
                 ((self.trusted_wrong, "wrong"), (self.trusted_right, "right")) if names]
         return f", taking {_check.listing(said)}" if said else ""
 

@@ -24,7 +24,8 @@ def test_there_are_notebooks():
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_notebook_runs_and_prints_the_same(path):
+def test_notebook_runs_and_prints_the_same(path, monkeypatch):
+    monkeypatch.delenv("MPLBACKEND", raising=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of Jupyter's own machinery, not of ours
         import nbformat

@@ -32,7 +32,7 @@ def test_the_trials_of_2016_to_2019():
         Fraction(8, 42), Fraction(8, 22), Fraction(28, 42)
     ]
     assert str(trusting) == (
-        "8 to 12 of 42 alerts were right: 19 % to 28.6 %, taking rejected on review wrong "
+        "8 to 12 of 42 alerts were right: 19 % to 28.6 %, taking rejected on review as wrong "
         "(8.6 % to 44.6 % with the chance of the sample, 95 %, exact)"
     )
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import exp
 
 from .. import wording
 from ..auditing import Audit, Together
 from ..checks import KINDS
 from ..rates import RATES
 from ..reconciling.phrases import limits
+from ..rival_claims import times
 
 __all__ = ["Block", "Document", "Section", "document_of"]
 
@@ -97,8 +99,24 @@ def _shares(audit: Audit) -> Iterator[Block]:
     rows += [(of, "; ".join(said)) for of, said in by_denominator.items()]
     if len(rows) > 1:
         yield Block("table", "The denominators", rows=tuple(rows))
+    alike = list(_same_cases(audit))
+    if alike:
+        yield Block("list", "The same cases, counted among different ones", items=tuple(alike))
     if len(by_denominator) > 1:
         yield _text("Figures with different denominators are no rival answers to one question.")
+
+
+def _same_cases(audit: Audit) -> Iterator[str]:
+    """Claims with one numerator and several denominators, side by side."""
+    found: dict[tuple, dict[int, str]] = {}
+    for claim in audit.study.claims:
+        if claim.n is not None:
+            key = claim.k, claim.statement.counted.tobytes(), claim.condition
+            words = f"{wording.whole(claim.k)} of {wording.whole(claim.n)} {claim.of}"
+            found.setdefault(key, {}).setdefault(claim.n, words)
+    for among in found.values():
+        if len(among) > 1:
+            yield " and ".join(words for _, words in sorted(among.items(), reverse=True))
 
 
 def _checks(audit: Audit) -> Iterator[Block]:
@@ -189,15 +207,23 @@ def _limits(bounds) -> str:
 def _hidden(audit: Audit) -> Iterator[Block]:
     told = audit.study.unverified
     for found in audit.unverified:
-        trust = ""
-        if found.trusted_wrong:
-            named = sorted(found.trusted_wrong)
-            trust = f"Taking as wrong the alerts that {' and '.join(named)}: "
-        yield _text(f"{trust}{found}.")
+        yield _text(f"{found}.")
         yield _text(f"{found.tipping_point()}.")
         if told.tpir and told.fpir:
             rates = found.base_rates(tpir=told.tpir.printed, fpir=told.fpir.printed)
             yield _text(f"{rates}.")
+    if audit.disagreement:
+        yield from _apart(audit.disagreement)
+
+
+def _apart(found) -> Iterator[Block]:
+    """Why two figures differ so much: factors on the odds, which multiply to the whole."""
+    yield _text(f"From {found.fpir.plain} of faces not listed to {found.fdr.plain} of alerts, the "
+                f"odds of being false grow {times(exp(found.gap))}-fold. That is the product of:")
+    rows = [("factor", "what makes it", "share of the gap, in log-odds")]
+    rows += [(times(row["factor"]), row["part"].removeprefix("by "),
+              wording.percent(max(row["share"], 0))) for row in found.rows()]
+    yield Block("table", "The parts of the difference", rows=tuple(rows))
 
 
 def _settle(audit: Audit) -> Iterator[Block]:
