@@ -23,6 +23,7 @@ _HOME = {
     "compare_methods": "methods",
     "implied_prevalence": "implied",
     "implied_crowd": "implied",
+    "unpublished_sizes": "unpublished",
     "compare": "comparison",
     "reconcile": "reconciling",
     "Between": "reconciling",

@@ -18,6 +18,7 @@ from .implied import Crowd, ImpliedPrevalence, implied_crowd, implied_prevalence
 from .printed import Printed, reading
 from .rates import Table
 from .solving import solve
+from .unpublished import UnpublishedSizes, unpublished_sizes
 
 __all__ = ["Comparison", "Curve", "Finding", "compare"]
 
@@ -55,6 +56,17 @@ class Comparison:
     def likelihood_ratio(self) -> float:
         """How many times likelier an alert is for a listed face than for another."""
         return likelihood_ratio(tpir=float(self.tpir), fpir=float(self.fpir))
+
+    @property
+    def sizes(self) -> UnpublishedSizes | None:
+        """What the sizes that nobody published could change; None where figures are counts."""
+        figures = self.tpir, self.fpir
+        if self.precision.n is None or not all(
+            0 < figure.value < 1 and figure.n is None for figure in figures
+        ):
+            return None
+        return unpublished_sizes(tpir=self.tpir, fpir=self.fpir, precision=self.precision,
+                                 level=self.level)
 
     @property
     def counted_as_wrong(self) -> tuple[int, ...]:
@@ -200,4 +212,9 @@ def _wrong(result: Comparison):
     )
 
 
-_FINDINGS = (_both_true, _frequencies, _odds, _break_even, _crowd, _wrong)
+def _sizes(result: Comparison):
+    if result.sizes:
+        yield Finding("unpublished sizes", str(result.sizes))
+
+
+_FINDINGS = (_both_true, _frequencies, _odds, _break_even, _crowd, _wrong, _sizes)

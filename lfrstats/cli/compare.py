@@ -127,6 +127,10 @@ def _data(study, result, changed) -> dict:
         "likelihood_ratio": _finite(result.likelihood_ratio),
         "crowd": crowd and {"listed": crowd.listed, "others": crowd.others, "missed": crowd.missed},
         "counted_as_wrong": list(result.counted_as_wrong),
+        "unpublished_sizes": [
+            row | {"spread": row["spread"] if row["low"] else None}
+            for row in (result.sizes.table() if result.sizes else ())
+        ],
         "findings": [{"name": finding.name, "sentence": finding.sentence}
                      for finding in result.findings()],
         "cannot_be_concluded": _open(study),
