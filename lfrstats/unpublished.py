@@ -125,18 +125,17 @@ def unpublished_sizes(*, tpir, fpir, precision, level: float = 0.95,
         raise ValueError(f"precision must be counts such as 8 of 42, got {figures[2].text}")
     sizes = [[int(_check.whole(name, size, least=1)) for size in given]
              for name, given in (("passes", passes), ("faces", faces))]
+    each = 1 - (1 - level) / 3
+    limits = [
+        {size: _limits(figure, size, each) for size in (*given, None)}
+        for figure, given in zip(figures, sizes, strict=False)
+    ]
+    right = interval(figures[2].k, figures[2].n, level=each)
     rows = tuple(
-        _row(figures, pair, level) for pair in product((*sizes[0], None), (*sizes[1], None))
+        SizeRow(*pair, *_range(limits[0][pair[0]], limits[1][pair[1]], right))
+        for pair in product(*limits)
     )
     return UnpublishedSizes(*figures, level=level, rows=rows[:-1], best=rows[-1])
-
-
-def _row(figures: list[Printed], sizes: tuple[int | None, int | None], level: float) -> SizeRow:
-    """The base rates left open by intervals for each counted figure."""
-    each = 1 - (1 - level) / 3
-    ranges = [_limits(figure, size, each) for figure, size in zip(figures, sizes, strict=False)]
-    k, n = figures[2].k, figures[2].n
-    return SizeRow(*sizes, *_range(*ranges, interval(k, n, level=each)))
 
 
 def _limits(figure: Printed, size: int | None, level: float):
