@@ -83,7 +83,40 @@ def test_claims_with_and_without_a_study(capsys):
     assert len(data["claims"]) == 13 and len(data["sources"]) == 5
 
 
+ANALYSES = [
+    # arguments, words of the answer, and a value of the data: see the tests of each analysis
+    (("precision", "tp=240", "fn=178", "fp=87", "tn=288", "prevalence=3%", "--method", "logit"),
+     "7.1 % (5.9 % to 8.6 %)", lambda data: data["rates"][0]["low"], 0.05887097288),
+    (("precision", "prevalence=3/10", "tpir=7/10", "fpir=1/10"),
+     "95 % melded interval 15.9 % to 99.48 %", lambda data: data["value"], 0.75),
+    (("precision", "prevalence=between 1% and 2%", "tpir=70/100", "fpir=1/1000"),
+     "87.6 % to 93.5 %", lambda data: data["precision"]["exact"][0], "700/799"),
+    (("prevalence", "alert_rate=45/150", "tpir=96%", "fpir=11%"),
+     "22 % of faces on the list", lambda data: data["low"], 0.138788253885),
+    (("prevalence", "precision=8/42", "tpir=7/10", "fpir=1/1000"),
+     "1 in 2,976 faces", lambda data: data["exact"], "1/2976"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words", "value", "expected"), ANALYSES)
+def test_analyses_in_words_and_numbers(capsys, arguments, words, value, expected):
+    code, out, err = run(capsys, *arguments)
+    assert (code, err) == (0, "") and words in " ".join(out.split())
+    found = value(json.loads(run(capsys, *arguments, "--json")[1]))
+    assert found == (expected if isinstance(expected, str) else pytest.approx(expected, rel=1e-9))
+
+
 BAD = [
+    (("precision", "tp=1"), "fn, fp and tn is missing"),
+    (("precision", "tp=1", "fn=0", "fp=0", "tn=-1"), "tn must be at least 0, got -1"),
+    (("precision", "foo=1"), "a figure must be one of prevalence, tpir and fpir, got 'foo'"),
+    (("precision", "prevalence=1%", "tpir=7/5", "fpir=.1"), "a part must not exceed its whole"),
+    (("prevalence", "tpir=.7"), "tpir and fpir are needed, and one of alert_rate and precision"),
+    (("prevalence", "alert_rate=45/150", "tpir=10%", "fpir=11%"), "tpir must exceed fpir"),
+    (("prevalence", "alert_rate=30%", "tpir=96%", "fpir=11%"), "alert_rate must be counts"),
+    (("audit", "nope"), "is neither a recorded study"),
+    (("audit", "met-trials-2020", "-o", "x.pdf"), "a report must end in .html, .md, .json"),
+    (("claims", "--new", "/"), "is there already"),
     (("solve", "tpir=70", "fpir=1/1000", "precision=8/42"), "tpir: a share must lie between 0 and "
      "1, got '70' (a percentage? write 70%)"),
     (("solve", "tpir=.7", "fnir=.3", "fpir=.001"), "tpir and fnir are dependent"),
@@ -133,6 +166,27 @@ def test_help_has_an_example_that_works(capsys, command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     example = out[out.index("example: lfrstats ") + 18:].split()
     assert run(capsys, *example)[0] == 0
+
+
+def test_the_exit_code_of_an_audit_says_what_was_found(capsys, tmp_path):
+    assert run(capsys, "audit", "met-trials-2020")[0] == 0
+    code, out, err = run(capsys, "audit", "met-trials-2016-19")
+    assert (code, err) == (1, "") and "84.7% from 150 of 175" in out
+    path = tmp_path / "report.json"
+    code, out, _ = run(capsys, "audit", "met-trials-2016-19", "-o", str(path))
+    assert code == 1 and str(path) in out
+    assert json.loads(path.read_text())["consistent"] is False
+    code, out, _ = run(capsys, "audit", "met-trials-2020", "--json")
+    assert json.loads(out)["study"] == "met-trials-2020"
+
+
+def test_a_new_claims_file_can_be_audited_at_once(capsys, tmp_path):
+    path = tmp_path / "mine.toml"
+    assert run(capsys, "claims", "--new", str(path))[0] == 0
+    assert run(capsys, "audit", str(path))[0] == 0
+    assert run(capsys, "compare", str(path))[0] == 0
+    before = path.read_text()
+    assert run(capsys, "claims", "--new", str(path))[0] == 2 and path.read_text() == before
 
 
 def test_figures_are_written_whole_and_the_same_each_time(capsys, tmp_path):

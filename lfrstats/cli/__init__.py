@@ -16,7 +16,9 @@ from .. import __version__
 
 __all__ = ["main"]
 
-COMMANDS = ("compare", "solve", "interval", "audit", "claims", "figures")
+COMMANDS = (
+    "compare", "solve", "interval", "precision", "prevalence", "audit", "claims", "figures",
+)
 """The commands; the first runs when none is named."""
 
 
