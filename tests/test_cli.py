@@ -95,6 +95,13 @@ ANALYSES = [
      "22 % of faces on the list", lambda data: data["low"], 0.138788253885),
     (("prevalence", "precision=8/42", "tpir=7/10", "fpir=1/1000"),
      "1 in 2,976 faces", lambda data: data["exact"], "1/2976"),
+    (("predict", "--faces", "9000", "prevalence=15/9000", "tpir=71.4%", "fpir=1.9%"),
+     "156 to 208 alerts", lambda data: data["counts"][2]["low"], 146),  # R epiR epi.fpos
+    (("predict", "--faces", "8,600", "--records", "met", "--since", "2024-10-01"),
+     "1 to 16 alerts, 0 to 1 false alerts", lambda data: data["counts"][0]["high"], 16),
+    (("plan", "at_most=1/1000"), "2,995 cases", lambda data: data["n"], 2995),  # log .05 / log .999
+    (("plan", "threshold=50%", "truth=70%"), "37 cases", lambda data: data["n"], 37),
+    (("plan", "rate=19%", "half_width=5%"), "236 cases", lambda data: data["n"], 236),
 ]
 
 
@@ -107,13 +114,19 @@ def test_analyses_in_words_and_numbers(capsys, arguments, words, value, expected
 
 
 BAD = [
-    (("precision", "tp=1"), "fn, fp and tn is missing"),
+    (("precision", "tp=1"), "fn, fp and tn missing"),
     (("precision", "tp=1", "fn=0", "fp=0", "tn=-1"), "tn must be at least 0, got -1"),
     (("precision", "foo=1"), "a figure must be one of prevalence, tpir and fpir, got 'foo'"),
     (("precision", "prevalence=1%", "tpir=7/5", "fpir=.1"), "a part must not exceed its whole"),
     (("prevalence", "tpir=.7"), "tpir and fpir are needed, and one of alert_rate and precision"),
     (("prevalence", "alert_rate=45/150", "tpir=10%", "fpir=11%"), "tpir must exceed fpir"),
     (("prevalence", "alert_rate=30%", "tpir=96%", "fpir=11%"), "alert_rate must be counts"),
+    (("predict", "--faces", "0", "tpir=.7"), "--faces must be at least 1, got 0"),
+    (("predict", "--faces", "10"), "give prevalence, tpir and fpir, or --records"),
+    (("predict", "--faces", "10", "tpir=.7"), "prevalence and fpir missing"),
+    (("predict", "--faces", "10", "--records", "nope"), "is neither recorded (met) nor a .csv"),
+    (("plan", "foo=1"), "give one of these: threshold and truth"),
+    (("plan", "at_most=1%", "--sequential"), "--sequential goes with threshold and truth"),
     (("audit", "nope"), "is neither a recorded study"),
     (("audit", "met-trials-2020", "-o", "x.pdf"), "a report must end in .html, .md, .json"),
     (("claims", "--new", "/"), "is there already"),

@@ -37,7 +37,7 @@ def answer(args) -> Answer:
         return _of_a_table(given, options)
     missing = [name for name in RATES if name not in given]
     if missing:
-        raise ValueError(f"{_check.listing(missing)} is missing: give prevalence, tpir and fpir")
+        raise ValueError(f"{_check.listing(missing)} missing: give prevalence, tpir and fpir")
     if any(text.strip().startswith("between") for text in given.values()):
         return _over_a_range(given)
     return _of_samples(given, options)
@@ -50,7 +50,7 @@ def _of_a_table(given: dict[str, str], options: dict) -> Answer:
 
     missing = [name for name in CELLS if name not in given]
     if missing:
-        raise ValueError(f"{_check.listing(missing)} is missing: give tp, fn, fp and tn")
+        raise ValueError(f"{_check.listing(missing)} missing: give tp, fn, fp and tn")
     counts = {name: _check.whole(name, given[name].replace(",", "")) for name in CELLS}
     prevalence = float(read(given["prevalence"])) if "prevalence" in given else None
     found = predictive_values(**counts, prevalence=prevalence, **options)
