@@ -6,13 +6,6 @@ from ..terminal import Answer, paragraph
 
 HELP = "how many alerts to verify, or faces to count, to decide or to be exact enough"
 EXAMPLE = "lfrstats plan threshold=50% truth=70%"
-QUESTIONS = {
-    frozenset({"threshold", "truth"}): "_test",
-    frozenset({"rate", "half_width"}): "_interval",
-    frozenset({"at_most"}): "_none_seen",
-    frozenset({"rate", "other"}): "_comparison",
-}
-"""What is answered, by the figures that are given."""
 
 
 def add_arguments(parser) -> None:
@@ -40,12 +33,12 @@ def answer(args) -> Answer:
     if question is None:
         known = "; ".join(" and ".join(sorted(names)) for names in QUESTIONS)
         raise ValueError(f"give one of these: {known}; got {' and '.join(figures)}")
-    if args.sequential and question != "_test":
+    if args.sequential and question is not _test:
         raise ValueError("--sequential goes with threshold and truth")
     settings = {"level": level_of(args.level)}
-    if question in ("_test", "_comparison"):
+    if question in (_test, _comparison):
         settings["power"] = level_of(args.power)
-    sentence, data = globals()[question](figures, settings, args.sequential)
+    sentence, data = question(figures, settings, args.sequential)
     return Answer(paragraph(f"{sentence}."), {"given": figures, **settings, **data})
 
 
@@ -79,3 +72,12 @@ def _comparison(figures: dict, settings: dict, _):
 
     found = plan_comparison(**figures, **settings)
     return str(found), {"plan": str(found), "n": int(found.n)}
+
+
+QUESTIONS = {
+    frozenset({"threshold", "truth"}): _test,
+    frozenset({"rate", "half_width"}): _interval,
+    frozenset({"at_most"}): _none_seen,
+    frozenset({"rate", "other"}): _comparison,
+}
+"""What is answered, by the figures that are given."""
