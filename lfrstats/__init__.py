@@ -38,6 +38,7 @@ _HOME = {
     "credal_precision": "credal",
     "true_prevalence": "true_prevalences",
     "prevalence_region": "true_prevalences",
+    "posterior": "posteriors",
     "predict_deployment": "next_deployment",
     "predict_count": "next_deployment",
     "predict_from_records": "next_deployment",

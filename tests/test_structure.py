@@ -18,7 +18,7 @@ FLOORS = (
     {"implied", "unpublished", "comparison", "reconciling", "counts", "tables", "unverified",
      "rival_claims", "disagreements", "pooling", "deployment_checks",
      "guaranteed", "predictive", "true_prevalences", "credal", "next_deployment", "planning",
-     "sample_sizes", "running_totals"},
+     "sample_sizes", "running_totals", "posteriors"},
     {"_toml", "claims", "entries", "study_file", "checks", "auditing", "deployments",
      "deployment_file"},
     {"figures"},

@@ -1,0 +1,122 @@
+"""Where does a given share of the area under a resolved curve lie?
+
+`Curve` is what `quadrature` leaves of one integral, as a density: Legendre polynomials on panels,
+with their cdf and quantiles. `inverted` finds one quantile for each of many integrals at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .quadrature import Panels, placed, rule, unplaced
+
+__all__ = ["Curve", "inverted"]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Curve:
+    """A density on an interval as Legendre polynomials on panels, with area 1.
+
+    Parameters
+    ----------
+    edges : array (P + 1,)
+    bend : array (P,)
+        Which end of each panel takes small steps, see `quadrature.placed`.
+    coefficients : array (P, m)
+        Of the density per unit of z in each panel.
+    below : array (P + 1,)
+        The cdf at the edges, from 0 to 1.
+    """
+
+    edges: np.ndarray
+    bend: np.ndarray
+    coefficients: np.ndarray
+    below: np.ndarray
+
+    @classmethod
+    def of(cls, panels: Panels) -> Curve:
+        """The normalised curve of a single owner's panels."""
+        gauss, (_, values) = rule(panels.logs.shape[1]), panels.nodes
+        below = np.concatenate([[0], np.cumsum(values @ gauss.weights)])
+        edges, total = np.append(panels.low, panels.high[-1]), below[-1]
+        return cls(edges, panels.bend, values @ gauss.coefficients / total, below / total)
+
+    def density(self, at: np.ndarray) -> np.ndarray:
+        """The density, 0 outside the panels."""
+        at = np.asarray(at, dtype=float)
+        panel, z = self._place(at)
+        inside = (at >= self.edges[0]) & (at <= self.edges[-1])
+        z = np.clip(z, -1 + 1e-9, 1 - 1e-9)
+        _, slope = placed(self.edges[panel], self.edges[panel + 1], self.bend[panel], z)
+        return np.where(inside, np.maximum(_series(self.coefficients[panel], z) / slope, 0), 0)
+
+    def cdf(self, at: np.ndarray) -> np.ndarray:
+        """The area below."""
+        panel, z = self._place(np.clip(at, self.edges[0], self.edges[-1]))
+        return np.clip(self.below[panel] + _series(_areas(self.coefficients[panel]), z), 0, 1)
+
+    def quantile(self, p: np.ndarray) -> np.ndarray:
+        """Where the area below is `p`."""
+        p = np.asarray(p, dtype=float)
+        panel = np.clip(np.searchsorted(self.below, p, side="right") - 1, 0, len(self.bend) - 1)
+        z = _solved(self.coefficients[panel], p - self.below[panel])
+        return placed(self.edges[panel], self.edges[panel + 1], self.bend[panel], z)[0]
+
+    def _place(self, at) -> tuple:
+        panel = np.clip(np.searchsorted(self.edges, at, side="right") - 1, 0, len(self.bend) - 1)
+        ends = self.edges[panel], self.edges[panel + 1], self.bend[panel]
+        return panel, unplaced(*ends, at)
+
+
+def inverted(panels: Panels, p: np.ndarray) -> np.ndarray:
+    """For each owner of panels, the point with the share `p` (owners,) of its integral below."""
+    gauss, (_, values) = rule(panels.logs.shape[1]), panels.nodes
+    area = values @ gauss.weights
+    total = np.cumsum(area)
+    first = np.searchsorted(panels.owner, np.arange(p.size))
+    last = np.searchsorted(panels.owner, np.arange(p.size), side="right") - 1
+    before = total[first] - area[first]
+    wanted = before + p * (total[last] - before)
+    panel = np.clip(np.searchsorted(total, wanted), first, last)
+    z = _solved(values[panel] @ gauss.coefficients, wanted - total[panel] + area[panel])
+    return placed(panels.low[panel], panels.high[panel], panels.bend[panel], z)[0]
+
+
+def _solved(series, area) -> np.ndarray:
+    """The z in [-1, 1] below which Legendre series have some area."""
+    areas = _areas(series)
+    left, right, z = -np.ones(area.shape), np.ones(area.shape), np.zeros(area.shape)
+    for _ in range(60):
+        excess = _series(areas, z) - area
+        left, right = np.where(excess < 0, z, left), np.where(excess < 0, right, z)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            step = z - excess / _series(series, z)
+        new = np.where((step > left) & (step < right), step, (left + right) / 2)
+        if (np.abs(new - z) <= 1e-15).all():
+            break
+        z = new
+    return z
+
+
+def _series(coefficients, z) -> np.ndarray:
+    """Legendre series with its own coefficients (..., m) at each point (Clenshaw)."""
+    last = after = np.zeros(np.shape(z))
+    for n in range(coefficients.shape[-1] - 1, 0, -1):
+        last, after = (
+            coefficients[..., n] + (2 * n + 1) / (n + 1) * z * last - (n + 1) / (n + 2) * after,
+            last,
+        )
+    return coefficients[..., 0] + z * last - after / 2
+
+
+def _areas(coefficients) -> np.ndarray:
+    """The coefficients of the integral from -1."""
+    size = coefficients.shape[-1]
+    scaled = coefficients / (2 * np.arange(size) + 1)
+    areas = np.zeros(coefficients.shape[:-1] + (size + 1,))
+    areas[..., 1:] = scaled
+    areas[..., : size - 1] -= scaled[..., 1:]
+    areas[..., 0] += scaled[..., 0]
+    return areas

@@ -1,0 +1,232 @@
+"""What is known of one rate once the counts are in? Its mean, quantiles, intervals and density.
+
+A `Marginal` is one rate's share of a posterior: an exact Beta where nothing couples the rate to the
+others, otherwise a `Law`, the density found by quadrature over all tables that have the rate. All
+methods take scalars or arrays, scalar in scalar out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from .. import _check, wording
+from ..intervals import Interval
+from ..rates import Rate
+from .beta import Fixed, Prior
+from .curves import Curve
+from .joint import Factor, Joint, Summit
+from .lines import QUARTER, around
+from .quadrature import Wanted, integrate, rule
+from .slices import CURVE, Path, Slices, TooRough
+
+__all__ = ["Law", "Marginal"]
+
+FINE = Wanted(size=32, tolerance=1e-14, lost=1e-14, curve=True)
+OTHER = Wanted(size=30, tolerance=2e-8, lost=3e-9, curve=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Law:
+    """The distribution of a rate under a joint density, by quadrature.
+
+    Parameters
+    ----------
+    joint, summit
+        The joint density and its highest point.
+    target : Factor
+        The rate.
+    across : int, optional
+        The parameter that is constant on each line of integration.
+    wanted : Wanted
+    """
+
+    joint: Joint
+    summit: Summit
+    target: Factor
+    across: int | None = None
+    wanted: Wanted = CURVE
+
+    @cached_property
+    def slices(self) -> Slices:
+        """The density, not normalised."""
+        kind = Path if len(self.joint.free) == 1 else Slices
+        return kind(self.joint, self.target, self.summit, self.across)
+
+    @cached_property
+    def _panels(self):
+        _, spread, centre = self.slices.direction
+        ends = np.array([0.0]), np.array([QUARTER])
+        left, right = (end[0] for end in around(np.array([centre]), np.array([spread]), *ends))
+        kinks = self.slices.kinks
+        inside = kinks[(kinks > left) & (kinks < right)]
+        edges = np.sort(np.concatenate([np.linspace(left, right, 4), inside]))[None]
+        wanted = self.slices.wanted(FINE if len(self.joint.free) == 1 else self.wanted)
+        return integrate(
+            lambda _, theta: self.slices.log_density(theta), edges, ends, wanted, kinks[None])
+
+    @property
+    def log_integral(self) -> float:
+        """The logarithm of the integral of the joint density."""
+        return float(self._panels.log_integral[0])
+
+    @cached_property
+    def curve(self) -> Curve:
+        """The density of the rate's angle."""
+        return Curve.of(self._panels)
+
+    @cached_property
+    def _nodes(self) -> tuple[np.ndarray, np.ndarray]:
+        theta, values = self._panels.nodes
+        weight = values * rule(values.shape[1]).weights
+        return theta.ravel(), weight.ravel() / weight.sum()
+
+    @cached_property
+    def mean(self) -> float:
+        """The mean."""
+        theta, weight = self._nodes
+        return float(weight @ self.slices.place(theta)[0])
+
+    @cached_property
+    def sd(self) -> float:
+        """The standard deviation."""
+        theta, weight = self._nodes
+        return float(np.sqrt(weight @ np.square(self.slices.place(theta)[0] - self.mean)))
+
+    def cdf(self, x):
+        """P(rate <= x)."""
+        return self.curve.cdf(self.slices.angle(np.asarray(x, dtype=float)))
+
+    def quantile(self, p):
+        """The value with probability `p` below it."""
+        return self.slices.place(self.curve.quantile(np.asarray(p, dtype=float)))[0]
+
+    def density(self, x):
+        """The density at `x`."""
+        x = np.asarray(x, dtype=float)
+        least, most = self.slices.ends[:2]
+        first, last = np.diff(self.curve.edges)[[0, -1]] / 1000
+        theta = np.clip(self.slices.angle(x), first, QUARTER - last)
+        with np.errstate(divide="ignore"):
+            found = self.curve.density(theta) / np.exp(self.slices.place(theta)[2])
+        return np.where((x >= least) & (x <= most), found, 0)
+
+    @cached_property
+    def error(self) -> float:
+        """The largest error of `cdf`, from a second integration along other lines, and rounding."""
+        if len(self.joint.free) == 1:
+            return 1e-12 + 10 * self.slices.noise
+        try:
+            other = Law(self.joint, self.summit, self.target, self.slices.second, OTHER)
+            _ = other.curve
+        except TooRough:
+            other = Law(self.joint, self.summit, self.target, self.slices.across, OTHER)
+        theta = self.curve.quantile(np.linspace(0.002, 0.998, 97))
+        apart = np.abs(self.curve.cdf(theta) - other.curve.cdf(theta)).max()
+        apart = max(apart, abs(np.expm1(self.log_integral - other.log_integral)))
+        return float(3 * apart + 2e-9 + 10 * self.slices.noise)
+
+
+@dataclass(frozen=True, eq=False)
+class Marginal:
+    """One rate's posterior distribution.
+
+    Parameters
+    ----------
+    rate : Rate
+        Which rate, and what it is a share of.
+    law : Prior or Law
+        The distribution of the rate, or of 1 less the rate if `mirrored`.
+    mirrored : bool
+    """
+
+    rate: Rate
+    law: Prior | Law
+    mirrored: bool = False
+
+    @property
+    def mean(self) -> float:
+        """The mean."""
+        return 1 - self.law.mean if self.mirrored else self.law.mean
+
+    @property
+    def sd(self) -> float:
+        """The standard deviation."""
+        return self.law.sd
+
+    @property
+    def median(self) -> float:
+        """The value that is as likely too high as too low."""
+        return self.quantile(0.5)
+
+    @property
+    def error(self) -> float:
+        """A bound of the error of `cdf`, and of the level at which a `quantile` really lies."""
+        return self.law.error if isinstance(self.law, Law) else 1e-12
+
+    def quantile(self, p):
+        """The value with probability `p` in [0, 1] below it."""
+        p = _check.rate("p", p)
+        return _check.plain(self._quantile(p))
+
+    def _quantile(self, p) -> np.ndarray:
+        found = self.law.quantile(1 - p if self.mirrored else p)
+        return np.asarray(1 - found if self.mirrored else found)
+
+    def cdf(self, x):
+        """P(rate <= x)."""
+        x = _check.number("x", x)
+        found = np.asarray(self.law.cdf(1 - x if self.mirrored else x))
+        return _check.plain(1 - found if self.mirrored else found)
+
+    def density(self, x):
+        """The density at `x`."""
+        x = _check.number("x", x)
+        return _check.plain(np.asarray(self.law.density(1 - x if self.mirrored else x)))
+
+    def interval(self, level: float = 0.95) -> Interval:
+        """The equal-tailed interval: as much probability below it as above."""
+        level = _check.level(level)
+        low, high = self._quantile(np.array([0.5 - level / 2, 0.5 + level / 2]))
+        return Interval(float(low), float(high), level=level, method="equal-tailed")
+
+    def hdi(self, level: float = 0.95) -> Interval:
+        """The shortest interval, highest in density where the density has one peak."""
+        level = _check.level(level)
+        if isinstance(self.law, Fixed):
+            return Interval(self.mean, self.mean, level=level, method="highest density")
+        low, high = 0.0, 1 - level
+        for _ in range(6):
+            below = np.linspace(low, high, 41)
+            left, right = self._quantile(below), self._quantile(np.minimum(below + level, 1))
+            best = int(np.argmin(right - left))
+            low, high = below[max(best - 1, 0)], below[min(best + 1, 40)]
+            if high - low < 1e-4:
+                break
+        low, high = self._level_ends(low, high, level) if 0 < best < 40 else [below[best]] * 2
+        ends = self._quantile(np.array([low, min(high + level, 1)]))
+        return Interval(*map(float, ends), level=level, method="highest density")
+
+    def _level_ends(self, low, high, level) -> tuple[float, float]:
+        """Where the densities at both ends of the interval agree."""
+        for _ in range(6):
+            below = np.linspace(low, high, 17)
+            gap = self.density(self._quantile(below)) - self.density(self._quantile(below + level))
+            above = np.flatnonzero(gap >= 0)
+            place = int(above[0]) if above.size else 16
+            low, high = below[max(place - 1, 0)], below[place]
+        return (low + high) / 2, (low + high) / 2
+
+    def row(self, level: float = 0.95) -> dict:
+        """The numbers of one row of a table."""
+        low, high = self.interval(level)
+        return {"rate": self.rate.name, "statement": f"P({self.rate.text})", "of": self.rate.of,
+                "mean": self.mean, "sd": self.sd, "median": self.median, "low": low, "high": high}
+
+    def __str__(self) -> str:
+        low, high = self.interval()
+        middle, ends = wording.share(self.median), wording.interval(low, high)
+        return (f"{self.rate.name}, the share of {self.rate.of} that {self.rate.what}: "
+                f"{middle} (95 % credible interval {ends})")
