@@ -138,6 +138,30 @@ def test_what_is_known_narrows_it():
     assert posterior(tpir=Beta(7, 3)).tpir.mean == pytest.approx(0.7)
 
 
+SHARP = [
+    # one rate near its end, to many digits, at a size that shows lost digits
+    (dict(tpir=(1, 1), fpir=(1396, 7_044_659), precision=(0, 20)), "precision"),
+    (dict(tpir=(12_868, 29_156), fpir=(0, 24), precision=(248, 248),
+          prevalence="loguniform(1e-9, 1)"), "precision"),
+]
+
+
+@pytest.mark.parametrize(("given", "rate"), SHARP)
+def test_work_is_bounded_where_digits_run_out(given, rate):
+    law = posterior(**given).rate(rate).law
+    assert np.diff(law.quantile(LEVELS)).min() > 0
+    assert law.slices.work[0] < 3e6
+
+
+def test_misfit_is_the_deviance():
+    """Known rates: the deviance of a binomial count, from the definition."""
+    known = posterior(tpir=0.5, fpir=0.1, prevalence=0.2, alert_rate=(30, 100))
+    alerts = 0.2 * 0.5 + 0.8 * 0.1
+    right = 30 * np.log(0.3 / alerts) + 70 * np.log(0.7 / (1 - alerts))
+    assert known.misfit == pytest.approx(2 * right, rel=1e-12)
+    assert posterior(**SANTA_CLARA).misfit < 2
+
+
 @pytest.mark.parametrize(("given", "message"), [
     (dict(tpir=(43, 42)), "more than all of them"),
     (dict(tpir=(-1, 42)), "at least 0"),

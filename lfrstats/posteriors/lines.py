@@ -13,11 +13,10 @@ import numpy as np
 from scipy.special import expit
 
 from .quadrature import Panels, integrate
+from .scales import QUARTER
 
-__all__ = ["QUARTER", "Lines", "around"]
+__all__ = ["Lines", "around"]
 
-QUARTER = np.pi / 2
-"""The angle at the far end."""
 REACH, LONGER = 6.4, 1.8
 """Standard deviations from the peak to where a normal curve has fallen by exp(-20); and how many
 more where the other side is cut off, which makes the curve skew."""
@@ -45,16 +44,12 @@ class Lines:
         every = len(owner) == self.size and (np.diff(owner) == 1).all()
         ends = [(end if every else end[:, owner])[..., None] for end in self.ends]
         for a, b, whole, n0, n1, c0, c1 in zip(self.a, self.b, self.whole, *ends, strict=True):
-            rate = odds * n1
-            rate += n0
-            if whole:
-                rate *= spare
-            else:
-                rate /= odds * (n1 + c1) + (n0 + c0)
+            among = 1 / spare if whole else odds * (n1 + c1) + (n0 + c0)
+            rate = (odds * n1 + n0) / among
             if a:
                 logs += a * np.log(rate)
             if b:
-                logs += b * np.log1p(-np.minimum(rate, 1, out=rate), out=rate)
+                logs += b * _log_rest(rate, odds, c0, c1, among)
         return logs
 
     def panels(self, some, mean, sd, wanted, work) -> Panels:
@@ -112,6 +107,14 @@ class Lines:
         fine = (below * above > 0) & np.isfinite(weight)
         weight = np.where(fine, weight, 0)
         return (weight * np.log(np.where(fine, odds, 1))).sum(axis=0) / (weight.sum(axis=0) + 0.25)
+
+
+def _log_rest(rate, odds, c0, c1, among) -> np.ndarray:
+    """The logarithm of 1 less the rate, with all its digits also where the rate is nearly 1."""
+    if (large := rate > 0.5).any():
+        with np.errstate(divide="ignore"):
+            return np.where(large, np.log((odds * c1 + c0) / among), np.log1p(-np.minimum(rate, 1)))
+    return np.log1p(-rate)
 
 
 def around(mean, sd, low, high) -> tuple[np.ndarray, np.ndarray]:

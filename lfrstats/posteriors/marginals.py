@@ -18,7 +18,7 @@ from ..rates import Rate
 from .beta import Fixed, Prior
 from .curves import Curve
 from .joint import Factor, Joint, Summit
-from .lines import QUARTER, around
+from .lines import around
 from .quadrature import Wanted, integrate, rule
 from .slices import CURVE, Path, Slices, TooRough
 
@@ -58,7 +58,8 @@ class Law:
     @cached_property
     def _panels(self):
         _, spread, centre = self.slices.direction
-        ends = np.array([0.0]), np.array([QUARTER])
+        spread = min(spread, self.slices.scale.step)
+        ends = tuple(np.array([end]) for end in self.slices.scale.ends)
         left, right = (end[0] for end in around(np.array([centre]), np.array([spread]), *ends))
         kinks = self.slices.kinks
         inside = kinks[(kinks > left) & (kinks < right)]
@@ -87,31 +88,31 @@ class Law:
     def mean(self) -> float:
         """The mean."""
         theta, weight = self._nodes
-        return float(weight @ self.slices.place(theta)[0])
+        return float(weight @ self.slices.scale.place(theta)[0])
 
     @cached_property
     def sd(self) -> float:
         """The standard deviation."""
         theta, weight = self._nodes
-        return float(np.sqrt(weight @ np.square(self.slices.place(theta)[0] - self.mean)))
+        return float(np.sqrt(weight @ np.square(self.slices.scale.place(theta)[0] - self.mean)))
 
     def cdf(self, x):
         """P(rate <= x)."""
-        return self.curve.cdf(self.slices.angle(np.asarray(x, dtype=float)))
+        return self.curve.cdf(self.slices.scale.of(np.asarray(x, dtype=float)))
 
     def quantile(self, p):
         """The value with probability `p` below it."""
-        return self.slices.place(self.curve.quantile(np.asarray(p, dtype=float)))[0]
+        return self.slices.scale.place(self.curve.quantile(np.asarray(p, dtype=float)))[0]
 
     def density(self, x):
         """The density at `x`."""
         x = np.asarray(x, dtype=float)
-        least, most = self.slices.ends[:2]
+        scale = self.slices.scale
         first, last = np.diff(self.curve.edges)[[0, -1]] / 1000
-        theta = np.clip(self.slices.angle(x), first, QUARTER - last)
+        theta = np.clip(scale.of(x), scale.ends[0] + first, scale.ends[1] - last)
         with np.errstate(divide="ignore"):
-            found = self.curve.density(theta) / np.exp(self.slices.place(theta)[2])
-        return np.where((x >= least) & (x <= most), found, 0)
+            found = self.curve.density(theta) / np.exp(self.slices.scale.place(theta)[2])
+        return np.where((x >= scale.least) & (x <= scale.most), found, 0)
 
     @cached_property
     def error(self) -> float:

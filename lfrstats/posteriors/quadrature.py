@@ -23,6 +23,8 @@ ALIVE = 20.0
 """Nodes further below the highest one (in the logarithm) hold nothing that counts."""
 JUMP = 0.5
 """Panels whose logarithms differ by more than this at a common edge hide something there."""
+NEAR = 0.3
+"""Where panels at the end of a range, or at a kink, are cut: closer to it than in the middle."""
 FAR = 60.0
 """Curves further below the best one are not worth refining."""
 
@@ -64,7 +66,8 @@ class Wanted:
     lost : float
         Largest share of an integral that may lie beyond its panels.
     rounds, most : int
-        How often panels may be halved, and how many a curve may have on average.
+        How often panels may be cut, and how many a curve may have before it is taken as it is
+        (where rounding hides the curve, more panels do not show it).
     """
 
     size: int = 24
@@ -261,7 +264,8 @@ class _Work:
             error = np.maximum(error, np.exp(self.edge - peak[self.owner]))
         room = self.high - self.low > 1e-14 * np.maximum(self.high, 1e-8)
         matters = self.narrow | (peak > peak.max() - FAR)[self.owner]
-        return (error > self.wanted.tolerance * total) & room & matters
+        few = np.bincount(self.owner, minlength=self.size)[self.owner] < self.wanted.most
+        return (error > self.wanted.tolerance * total) & room & matters & few
 
     def growing(self, reach, kinks) -> tuple:
         """Panels to add beyond the ends, twice as long as the last one there."""
@@ -301,7 +305,10 @@ class _Work:
         """Split panels in two, or around the peak where the curve is steep, and add others."""
         low, high, owner = self.low[split], self.high[split], self.owner[split]
         left, right = self.left[split], self.right[split]
-        middle = np.where(self.narrow[split] > 0, left, (left + right) / 2)
+        ends = self.special[owner]
+        at_low, at_high = ((ends == end[:, None]).any(axis=1) for end in (low, high))
+        share = np.where(at_low == at_high, 0.5, np.where(at_low, NEAR, 1 - NEAR))
+        middle = np.where(self.narrow[split] > 0, left, left + share * (right - left))
         cuts = np.stack([low, left, middle, right, high], axis=1)
         which, place = np.nonzero(cuts[:, 1:] > cuts[:, :-1])
         for name in self.kept:

@@ -16,11 +16,23 @@ from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
+from scipy.special import xlogy
 
 from .. import _check, wording
 from ..rates import RATES, Rate
 from .beta import Beta, Fixed, LogUniform, Prior, prior
-from .joint import PARAMETERS, Factor, Joint, Summit, alone, height_at, merged, summit
+from .joint import (
+    PARAMETERS,
+    Factor,
+    Joint,
+    Summit,
+    alone,
+    cells_of,
+    height_at,
+    merged,
+    share,
+    summit,
+)
 from .marginals import Law, Marginal
 from .observations import Observation, observations, parameter, rate_of
 
@@ -126,6 +138,29 @@ class Posterior:
             return total + height_at(self.joint)
         target = Factor.of(RATES[PARAMETERS[self.joint.free[0]]].statement)
         return total + Law(self.joint, self.summit, target).log_integral
+
+    @cached_property
+    def misfit(self) -> float:
+        """How badly the likeliest table fits the counts: the deviance, 0 where it fits them all.
+
+        Twice the log-likelihood that rates of their own (k of n each) would gain. Much above 20,
+        the counts contradict each other or the priors, and no posterior should be trusted.
+
+        Examples
+        --------
+        >>> fits = posterior(tpir=0.7, fpir=0.001, precision=(8, 42))
+        >>> fails = posterior(tpir=0.7, fpir=0.001, precision=(8, 42), alert_rate=(10, 100))
+        >>> round(fits.misfit, 2), round(fails.misfit)
+        (0.04, 69)
+        """
+        values = self.summit.values if self.joint.free else self.joint.low
+        cells, total = cells_of(values, 1 - values), 0.0
+        for seen in self.observed:
+            target = Factor.of(rate_of(seen.rate).statement)
+            counted, rest = share(target.counted, cells), share(target.rest, cells)
+            for part, k in ((counted, seen.k), (rest, seen.n - seen.k)):
+                total += xlogy(k, k / seen.n / (part / (counted + rest))) if k else 0.0
+        return float(2 * max(total, 0.0))
 
     def unseen(self, faces: float) -> Unseen:
         """How many people on the list are expected to pass unseen among `faces` faces.

@@ -17,16 +17,15 @@ from scipy.special import entr
 
 from ..rates import RATES
 from .joint import PARAMETERS, Factor, Joint, Summit, cells_of, merged, share
-from .lines import QUARTER, Lines, around, between, finer, mixed
-from .quadrature import Panels, Wanted, integrate
+from .lines import Lines, around, between, finer, mixed
+from .quadrature import Wanted, integrate
+from .scales import QUARTER, Angle, LogOdds, Scale
 
-__all__ = ["CURVE", "ROUGH", "Path", "Slices", "TooRough"]
+__all__ = ["CURVE", "Path", "Slices", "TooRough"]
 
 LINE = Wanted(size=32, tolerance=1e-8, lost=1e-8, most=30)
 PLANE = Wanted(size=32, tolerance=1e-8, lost=1e-8)
 CURVE = Wanted(size=24, tolerance=1e-7, lost=1e-8, curve=True)
-DRAWN = Wanted(size=16, tolerance=1e-4, lost=1e-6, curve=True)
-ROUGH = Wanted(size=16, tolerance=1e-5, lost=1e-6)
 CHUNK = 512
 """Lines integrated at a time: enough to keep numpy busy, few enough to stay in the cache."""
 EASY = 4000
@@ -80,7 +79,8 @@ class Slices:
     def ranked(self) -> list[int]:
         """The choices, the one that makes least work first; an easy one is not searched further."""
         centre, spread = self.direction[2], self.direction[1]
-        theta = np.clip(centre + spread * np.array([-1.5, 0, 1.5]), 1e-6, QUARTER - 1e-6)
+        low, high = self.scale.ends
+        theta = np.clip(centre + spread * np.array([-1.5, 0, 1.5]), low + 1e-6, high - 1e-6)
         work = {}
         for i in self.choices if len(self.choices) > 1 else ():
             pilot = replace(self, chosen=i, budget=MOST / 100)
@@ -109,9 +109,17 @@ class Slices:
         return np.zeros(1)
 
     @cached_property
-    def ends(self) -> tuple:
-        """Least and greatest value of the rate, and their complements."""
-        return self.joint.range(self.target)
+    def scale(self) -> Scale:
+        """The coordinate of the rate: log odds where it may have any power of ten."""
+        kind = LogOdds if self._wide else Angle
+        return kind(*self.joint.range(self.target))
+
+    @property
+    def _wide(self) -> bool:
+        """Whether a parameter with a log-uniform prior moves the rate."""
+        own = [factor.key for factor in _OWN]
+        moving = [own.index(self.target.key)] if self.target.key in own else self.joint.free
+        return bool(self.joint.logarithmic[moving].any())
 
     @cached_property
     def factors(self) -> tuple[tuple[Factor, ...], tuple[Factor, ...], tuple[Factor, ...]]:
@@ -129,31 +137,18 @@ class Slices:
         along = tuple(f for f in every if f not in mine and f not in theirs)
         return along, mine, theirs
 
-    def place(self, theta) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The rate, its complement and the log of its slope at an angle."""
-        least, most, least_spare, most_spare = self.ends
-        tau, spare = np.sin(theta) ** 2, np.cos(theta) ** 2
-        slope = np.log((most - least) * 2 * np.sin(theta) * np.cos(theta))
-        return least * spare + most * tau, least_spare * spare + most_spare * tau, slope
-
-    def angle(self, x) -> np.ndarray:
-        """The angle at which the rate is `x`."""
-        least, most, _, _ = self.ends
-        tau = np.clip((x - least) / (most - least), 0, 1)
-        return np.arctan2(np.sqrt(tau), np.sqrt(np.clip((most - x) / (most - least), 0, 1)))
-
     @cached_property
     def kinks(self) -> np.ndarray:
         """The angles at which planes meet corners of the box, where the density may have a kink."""
         corners = self.joint.corners().reshape(4, -1)
         counted, rest = share(self.target.counted, corners), share(self.target.rest, corners)
         met = counted + rest > 0
-        return np.unique(self.angle(counted[met] / (counted + rest)[met]))
+        return np.unique(self.scale.of(counted[met] / (counted + rest)[met]))
 
     def log_density(self, theta: np.ndarray) -> np.ndarray:
         """The logarithm of the density of the rate's angle at each `theta`, not normalised."""
         shape, theta = theta.shape, theta.ravel()
-        x, spare, slope = self.place(theta)
+        x, spare, slope = self.scale.place(theta)
         if len(self.joint.free) == 3:
             logs = self.planes(theta, x, spare)
         else:
@@ -163,13 +158,6 @@ class Slices:
 
     def planes(self, theta, x, spare) -> np.ndarray:
         """The integrals over planes."""
-        return self._plane(theta, x, spare, PLANE).log_integral
-
-    def plane(self, theta, x, spare) -> Panels:
-        """The densities of the constant parameter's angle, given the rate."""
-        return self._plane(theta, x, spare, DRAWN)
-
-    def _plane(self, theta, x, spare, wanted) -> Panels:
         edges, reach, kinks = self.guess(theta, x, spare)
         best = np.full(x.shape, -np.inf)
 
@@ -180,16 +168,7 @@ class Slices:
             logs = self.lines(*places, flat, best)
             return logs.reshape(points.shape) + np.log(2 * sine * cosine)
 
-        return integrate(log_f, edges, reach, self.wanted(wanted), kinks)
-
-    def line(self, x, spare, tau, tau_spare) -> tuple[np.ndarray, np.ndarray, Panels]:
-        """The ends of lines, and the densities of the angles of their points."""
-        value, rest, _ = self.constant(tau, tau_spare)
-        start, stop, _ = self.walls(x, spare, value, rest)
-        line = Lines(self.factors[0], start, stop)
-        mean, sd = line.crest()
-        found = line.panels(np.arange(x.size), mean, sd, self.wanted(DRAWN), self.work)
-        return start, stop, found
+        return integrate(log_f, edges, reach, self.wanted(PLANE), kinks).log_integral
 
     def constant(self, tau, tau_spare) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The constant parameter `tau` of the way up, its complement and its slope."""
@@ -241,12 +220,9 @@ class Slices:
             s * h[0] + (1 - s) * h[1] - f * h[2] - (1 - f) * h[3],
             p * (h[0] - h[1]), (1 - p) * (h[2] - h[3]),
         ]) / (counted + rest)
-        least, most, _, most_spare = self.ends
-        tau = np.clip((rate - least) / (most - least), 1e-16, 1)
-        rest_tau = np.clip((spare - most_spare) / (most - least), 1e-16, 1)
-        toward = gradient * self.summit.slopes / ((most - least) * 2 * np.sqrt(tau * rest_tau))
+        toward = gradient * self.summit.slopes * self.scale.speed(rate, spare)
         spread = np.sqrt(max(toward @ self.summit.covariance @ toward, 1e-30))
-        return toward, spread, float(np.arctan2(np.sqrt(tau), np.sqrt(rest_tau)))
+        return toward, spread, float(self.scale.of(rate, spare))
 
     def span(self, x, spare) -> tuple:
         """The angles between which a plane's lines lie in the box, and where they meet corners."""
@@ -363,7 +339,7 @@ class Path(Slices):
     def log_density(self, theta: np.ndarray) -> np.ndarray:
         """The logarithm of the density of the rate's angle at each `theta`, not normalised."""
         shape, theta = theta.shape, theta.ravel()
-        x, spare, slope = self.place(theta)
+        x, spare, slope = self.scale.place(theta)
         free, = self.joint.free
         bounds = [self.joint.bounds(i) for i in range(3)]
         start, stop = (

@@ -1,0 +1,94 @@
+"""On what scale is a rate's density smooth and short? The outer coordinate of the integration.
+
+`Angle`, for which sin(angle)^2 is how far up its range the rate lies: likelihoods of counts are
+nearly normal there, also at the ends. `LogOdds`, of how far up: for a rate that may have any power
+of ten, as under a log-uniform prior. Both give the rate and its complement with all their digits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+__all__ = ["QUARTER", "Angle", "LogOdds", "Scale"]
+
+QUARTER = np.pi / 2
+"""The angle at the far end."""
+ENDS = -45.0, 30.0
+"""Log odds beyond which no rate is sought; further up, 1 less the rate is rounded off."""
+TINY = 1e-300
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Least and greatest value of a rate, and their complements."""
+
+    least: float
+    most: float
+    least_spare: float
+    most_spare: float
+
+    def place(self, at) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The rate, its complement and the logarithm of its slope."""
+        tau, spare, slope = self._up(np.asarray(at, dtype=float))
+        with np.errstate(divide="ignore"):
+            slope = np.log((self.most - self.least) * slope)
+        return (self.least * spare + self.most * tau,
+                self.least_spare * spare + self.most_spare * tau, slope)
+
+    def of(self, rate, spare=None) -> np.ndarray:
+        """The coordinate of a rate."""
+        width = self.most - self.least
+        up = np.clip((rate - self.least) / width, 0, 1)
+        down = (self.most - rate if spare is None else spare - self.most_spare) / width
+        return self._coordinate(up, np.clip(down, 0, 1))
+
+    def speed(self, rate, spare) -> float:
+        """How fast the coordinate moves with the rate."""
+        width = self.most - self.least
+        up = np.clip((rate - self.least) / width, 1e-16, 1)
+        down = np.clip((spare - self.most_spare) / width, 1e-16, 1)
+        return 1 / (width * self._slope(up, down))
+
+
+class Angle(Scale):
+    """From 0 to a quarter of the circle."""
+
+    __slots__ = ()
+    ends = 0.0, QUARTER
+    step = QUARTER
+
+    def _up(self, at) -> tuple:
+        sine, cosine = np.sin(at), np.cos(at)
+        return sine**2, cosine**2, 2 * sine * cosine
+
+    @staticmethod
+    def _coordinate(up, down) -> np.ndarray:
+        return np.arctan2(np.sqrt(up), np.sqrt(down))
+
+    @staticmethod
+    def _slope(up, down) -> float:
+        return 2 * np.sqrt(up * down)
+
+
+class LogOdds(Scale):
+    """The logarithm of the odds of the place within the range."""
+
+    __slots__ = ()
+    ends = ENDS
+    step = 1.0
+
+    def _up(self, at) -> tuple:
+        tau, spare = expit(at), expit(-at)
+        return tau, spare, tau * spare
+
+    @staticmethod
+    def _coordinate(up, down) -> np.ndarray:
+        odds = np.log(np.maximum(up, TINY)) - np.log(np.maximum(down, TINY))
+        return np.clip(odds, *ENDS)
+
+    @staticmethod
+    def _slope(up, down) -> float:
+        return up * down
