@@ -6,9 +6,10 @@ import os
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Answer", "bold", "bullets", "columns", "dim", "figure", "paragraph", "width"]
+__all__ = ["Answer", "bold", "bullets", "columns", "dim", "figure", "paragraph", "steps", "width"]
 
 WIDEST = 100
 """Lines longer than this are hard to read, however wide the terminal is."""
@@ -80,3 +81,20 @@ def columns(rows: list[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> str:
         for row in rows
     )
     return "\n".join(f"  {line.rstrip()}" for line in lines)
+
+
+def steps(items: Sequence, doing: str) -> Iterator:
+    """The items one by one, with a line on the terminal that says how far things are.
+
+    The line goes to stderr, only where that is a terminal, and is wiped out at the end.
+    """
+    shown = sys.stderr.isatty()
+    try:
+        for number, item in enumerate(items, 1):
+            if shown:
+                line = f"{doing}: {item} ({number} of {len(items)}; Ctrl-C stops)"
+                print(f"\r\033[K{line[:width()]}", end="", file=sys.stderr, flush=True)
+            yield item
+    finally:
+        if shown:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
