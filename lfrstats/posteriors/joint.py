@@ -227,9 +227,28 @@ class _Forms:
                 factor = factor.flipped if factor.counted == own.rest else factor
                 if factor[:2] == own[:2]:
                     rate = np.clip((factor.a + 1) / (factor.a + factor.b + 2), 1e-12, 1 - 1e-12)
-                    (low, high), _ = self.joint.bounds(i)
-                    tau = np.clip((rate - low) / (high - low), 1e-9, 1 - 1e-9)
-                    logit[place] = np.log(tau / (1 - tau))
+                    logit[place] = self.logit_of(i, rate)
+        return self.in_order(logit)
+
+    def logit_of(self, i: int, rate: float) -> float:
+        """The logit of a parameter's place in its range, not too near the ends."""
+        low, high = self.joint.low[i], self.joint.high[i]
+        if self.joint.logarithmic[i]:
+            tau = np.log(max(rate, low) / low) / np.log(high / low)
+        else:
+            tau = (rate - low) / (high - low)
+        tau = np.clip(tau, 1e-9, 1 - 1e-9)
+        return float(np.log(tau / (1 - tau)))
+
+    def in_order(self, logit) -> np.ndarray:
+        """The start, with tpir and fpir moved to either side of their mean where they must."""
+        (_, tpir, fpir), low, high = self.parts(logit)[0], self.joint.low, self.joint.high
+        if not self.joint.ordered or tpir > fpir:
+            return logit
+        middle = np.clip((tpir + fpir) / 2, max(low[1], low[2]), min(high[1], high[2]))
+        moved = {1: middle + 0.01 * (high[1] - middle), 2: middle - 0.01 * (middle - low[2])}
+        for place, i in enumerate(self.free):
+            logit[place] = self.logit_of(i, moved[i]) if i in moved else logit[place]
         return logit
 
     def parts(self, logit) -> tuple:

@@ -344,5 +344,6 @@ def _checked(priors: dict, observed: tuple, require) -> Posterior:
         raise ValueError("no table is left: the priors do not let tpir exceed fpir, "
                          "so an alert could not speak for being on the list")
     if found.joint.free and not np.isfinite(found.summit.log_density):
-        raise ValueError("no table is left: the priors exclude the counts")
+        what = "and the order together " if require else ""
+        raise ValueError(f"no table is left: the priors {what}exclude the counts")
     return found
