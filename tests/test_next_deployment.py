@@ -9,6 +9,7 @@ from scipy import stats
 
 from lfrstats.deployment_file import load_deployments
 from lfrstats.next_deployment import predict_count, predict_deployment, predict_from_records
+from lfrstats.true_prevalences import true_prevalence
 
 K, N = [0, 3, 1, 9, 0, 2], [2000, 2500, 1800, 3100, 900, 2400]
 
@@ -21,6 +22,17 @@ K, N = [0, 3, 1, 9, 0, 2], [2000, 2500, 1800, 3100, 900, 2400]
 ])
 def test_known_rates_as_published(name, median, low, high):
     found = predict_deployment(faces=9000, prevalence=15 / 9000, tpir=0.714, fpir=1 - 0.981)[name]
+    assert found.quantile(0.5) == median and found.interval == (low, high)
+
+
+# R epiR 2.0.94, epi.prev example 1: 45 of 150 positive, sensitivity 0.96, specificity 0.89
+@pytest.mark.parametrize(("name", "median", "low", "high"), [
+    ("alerts", 45, 34, 56), ("true_alerts", 32, 23, 42), ("false_alerts", 13, 7, 20),
+    ("missed", 1, 0, 4),
+])
+def test_the_counts_that_a_true_prevalence_leads_to(name, median, low, high):
+    prevalence = true_prevalence((45, 150), tpir=0.96, fpir=0.11).value
+    found = predict_deployment(faces=150, prevalence=prevalence, tpir=0.96, fpir=0.11)[name]
     assert found.quantile(0.5) == median and found.interval == (low, high)
 
 

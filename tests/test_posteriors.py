@@ -138,6 +138,27 @@ def test_what_is_known_narrows_it():
     assert posterior(tpir=Beta(7, 3)).tpir.mean == pytest.approx(0.7)
 
 
+def test_beliefs_in_words():
+    """R epiR epi.betabuster, on a grid with step .001; the second is log(.025) / log(.99)."""
+    first = Beta.believed(0.9, above=0.75, sure=0.8)
+    second = Beta.believed(1, above=0.99, sure=0.975)
+    assert (first.a, first.b) == pytest.approx((9.875, 1.98611111111), abs=0.001)
+    assert (second.a, second.b) == pytest.approx((np.log(0.025) / np.log(0.99), 1), rel=1e-9)
+    assert stats.beta(first.a, first.b).sf(0.75) == pytest.approx(0.8, abs=1e-12)
+    assert (first.a - 1) / (first.a + first.b - 2) == pytest.approx(0.9, rel=1e-9)
+
+
+@pytest.mark.parametrize(("given", "message"), [
+    ((0.5, 0.6, 0.8), "strictly between 0 and the mode, got 0.6 and 0.5"),
+    ((0.9, 0.75, 0.2), "sure must lie strictly between 0.25 and 1, got 0.2"),
+    ((0.9, 0.75, 80), "sure must lie in \\[0, 1\\], got 80"),
+])
+def test_beliefs_that_make_no_sense(given, message):
+    mode, above, sure = given
+    with pytest.raises(ValueError, match=message):
+        Beta.believed(mode, above=above, sure=sure)
+
+
 SHARP = [
     # one rate near its end, to many digits, at a size that shows lost digits
     (dict(tpir=(1, 1), fpir=(1396, 7_044_659), precision=(0, 20)), "precision"),

@@ -17,6 +17,7 @@ import numpy as np
 from scipy.special import betainc, betaincinv, betaln, xlog1py, xlogy
 
 from .. import _check, printed
+from .._roots import rising_root
 
 __all__ = ["Beta", "Fixed", "LogUniform", "PRIORS", "Prior", "Uniform", "prior"]
 
@@ -74,6 +75,47 @@ class Beta(Prior):
 
     low = property(lambda self: 0.0)
     high = property(lambda self: 1.0)
+
+    @classmethod
+    def believed(cls, mode: float, *, above: float, sure: float) -> Beta:
+        """The belief that `mode` is likeliest and the rate is above some value, so far sure.
+
+        Parameters
+        ----------
+        mode : float in (0, 1]
+            The likeliest value.
+        above : float in (0, mode)
+            A value that the rate is believed to exceed.
+        sure : float in (0, 1)
+            How sure that is; more than a flat belief would make it.
+
+        Returns
+        -------
+        Beta
+
+        Notes
+        -----
+        b follows from a and the mode, (a - 1) / (a + b - 2); a is the root of P(rate > above) =
+        sure. For "below", take 1 less all rates.
+
+        Examples
+        --------
+        >>> print(Beta.believed(0.9, above=0.75, sure=0.8))
+        Beta(9.87533, 1.98615)
+        """
+        mode, above, sure = (_single(name, _check.rate(name, value)) for name, value in
+                             (("mode", mode), ("above", above), ("sure", sure)))
+        if not 0 < above < mode:
+            raise ValueError(f"above must lie strictly between 0 and the mode, got {above} "
+                             f"and {mode}")
+        if not 1 - above < sure < 1:
+            raise ValueError(f"sure must lie strictly between {1 - above:g} and 1, got {sure}: "
+                             "a flat belief is as sure as that")
+        rest = (1 - mode) / mode
+        log = rising_root(
+            lambda log: 1 - sure - betainc(1 + np.exp(log), 1 + np.exp(log) * rest, above),
+            -30.0, 25.0)
+        return cls(1 + float(np.exp(log)), 1 + float(np.exp(log) * rest))
 
     @property
     def powers(self) -> tuple[float, float]:
