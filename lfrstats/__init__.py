@@ -39,6 +39,8 @@ _HOME = {
     "true_prevalence": "true_prevalences",
     "prevalence_region": "true_prevalences",
     "posterior": "posteriors",
+    "error_budget": "budgets",
+    "coverage_table": "coverage_grid",
     "predict_deployment": "next_deployment",
     "predict_count": "next_deployment",
     "predict_from_records": "next_deployment",
@@ -67,6 +69,9 @@ _HOME = {
     "plot_base_rate": "figures",
     "plot_frequency_tree": "figures",
     "plot_methods": "figures",
+    "plot_coverage": "figures",
+    "plot_posterior": "figures",
+    "plot_credal": "figures",
 }
 """The module each public name lives in, in the order of the documentation."""
 

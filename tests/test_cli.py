@@ -100,6 +100,8 @@ ANALYSES = [
     (("posterior", "tpir=70%", "fpir=1 in 1,000", "precision=8/42", "--sensitivity", "--faces",
       "1,000"), "tpir 70 % taken as known",
      lambda data: data["sensitivity"][2]["low"] > 1e-4, True),
+    (("budget", "precision=8/42", "tpir=70/100", "fpir=34/34000"), "81 % comes from precision (8 "
+     "of 42 alerts)", lambda data: data["inputs"][0]["cases_to_halve"], 528),
     (("predict", "--faces", "9000", "prevalence=15/9000", "tpir=71.4%", "fpir=1.9%"),
      "156 to 208 alerts", lambda data: data["counts"][2]["low"], 146),  # R epiR epi.fpos
     (("predict", "--faces", "8,600", "--records", "met", "--since", "2024-10-01"),
@@ -131,6 +133,8 @@ BAD = [
     (("posterior", "alert_rate=8.5"), "alert_rate must have counts (k, n), k of n, got '8.5'"),
     (("posterior", "tpir=7/10", "--prior", "tpir=triangular"), "among uniform, beta, loguniform"),
     (("posterior", "tpir=70%", "fpir=0.1%", "--prior", "tpir=uniform"), "tpir has two priors"),
+    (("budget", "tpir=.7"), "target and inputs must be one of these"),
+    (("budget", "alert_rate=45/150", "tpir=1/100", "fpir=11/100"), "tpir must exceed fpir"),
     (("predict", "--faces", "0", "tpir=.7"), "--faces must be at least 1, got 0"),
     (("predict", "--faces", "10"), "give prevalence, tpir and fpir, or --records"),
     (("predict", "--faces", "10", "tpir=.7"), "prevalence and fpir missing"),

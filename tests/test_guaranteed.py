@@ -1,8 +1,8 @@
 """Precision from three samples: limits by a second method, coverage by exact enumeration.
 
-The oracle is a convolution: each log rate's distribution on one lattice, convolved by FFT. It
-shares nothing with the quadrature but the idea, gives whole tables of limits at once, and is off by
-less than `SLACK` in log odds. Coverage is enumerated with limits drawn in by `SLACK`.
+The oracle is a convolution (`coverage_grid.limits`): each log rate's distribution on one lattice,
+convolved by FFT. It shares nothing with the quadrature but the idea, gives whole tables of limits
+at once, and is off by less than `SLACK` in log odds. Coverage is enumerated with limits drawn in by `SLACK`.
 """
 
 from dataclasses import replace
@@ -12,62 +12,21 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.fft import irfft, next_fast_len, rfft
 from scipy.integrate import dblquad
-from scipy.special import betainc, expit, logit
+from scipy.special import betainc, expit
 from scipy.stats import beta, binom
 
 import lfrstats.melding as melding
+from lfrstats.coverage_grid.limits import SLACK, boxed_precision, melded_precision
 from lfrstats.guaranteed import CHECKED, METHODS, precision_interval
 from lfrstats.intervals import clopper_pearson
 from lfrstats.melding import PRECISION, PREVALENCE, Variate, chance
 from lfrstats.true_prevalences import true_prevalence
 
-STEP, REACH, SLACK = 0.02, 2500, 2e-3
-EDGES = (np.arange(-REACH, REACH + 2) - 0.5) * STEP
-LENGTH = next_fast_len(3 * (2 * REACH + 1))
-PLACES = (np.arange(LENGTH) - 3 * REACH + 0.5) * STEP
-CDF = {
-    "prevalence": lambda a, b: betainc(a, b, expit(EDGES)),
-    "tpir": lambda a, b: betainc(a, b, np.exp(np.minimum(EDGES, 0))),
-    "fpir": lambda a, b: 1 - betainc(a, b, np.exp(-np.maximum(EDGES, 0))),
-}
-
-
-def transform(rate, k, n, side):
-    """Transform of a log rate's lattice; None where the limit is 0 (or infinite) for that."""
-    a, b = (k, n - k + 1) if side == "lower" else (k + 1, n - k)
-    if a and b:
-        return rfft(np.diff(CDF[rate](a, b)), LENGTH)
-    certain = rate != "prevalence" and b == 0
-    return rfft(np.eye(1, 2 * REACH + 1, REACH)[0], LENGTH) if certain else None
-
 
 def limits(sizes, level):
     """Melded limits of the log odds for all counts of three samples."""
-    found = []
-    for sides, share, empty in ((("lower", "lower", "upper"), (1 - level) / 2, -np.inf),
-                                (("upper", "upper", "lower"), (1 + level) / 2, np.inf)):
-        tables = [[transform(rate, k, n, side) for k in range(n + 1)]
-                  for rate, n, side in zip(CDF, sizes, sides, strict=True)]
-        ends = np.full([n + 1 for n in sizes], empty)
-        for place in product(*(range(n + 1) for n in sizes)):
-            p, t, f = (table[k] for table, k in zip(tables, place, strict=True))
-            if p is not None and t is not None and f is not None:
-                ends[place] = np.interp(share, np.cumsum(irfft(p * t * f, LENGTH)), PLACES)
-        found.append(ends)
-    return found
-
-
-def box_limits(sizes, level):
-    each = 2 * ((1 + level) / 2) ** (1 / 3) - 1
-    (pl, ph), (tl, th), (fl, fh) = (
-        clopper_pearson(np.arange(n + 1.0), float(n), each) for n in sizes)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ends = [logit(p)[:, None, None] + np.log(t)[:, None] - np.log(f)
-                for p, t, f in ((pl, tl, fh), (ph, th, fl))]
-    return [np.where(np.isnan(end), sign * np.inf, end)
-            for end, sign in zip(ends, (-1, 1), strict=True)]
+    return melded_precision(dict(zip(("prevalence", "tpir", "fpir"), sizes, strict=True)), level)
 
 
 def least_coverage(ends, sizes, rates, most=120):
@@ -105,7 +64,7 @@ def test_coverage_of_the_melded_interval_by_enumeration(row):
 
 @pytest.mark.parametrize("sizes", [(5, 5, 5), (3, 9, 4)], ids=str)
 def test_coverage_of_the_box_and_that_melded_is_inside_it(sizes):
-    ends = box_limits(sizes, 0.9)
+    ends = boxed_precision(sizes, 0.9)
     least, below, above = least_coverage(ends, sizes, RATES, 60)
     assert least >= 0.9 and min(below, above) >= 0.95
     low, high = limits(sizes, 0.9)

@@ -17,8 +17,8 @@ from .. import __version__
 __all__ = ["main"]
 
 COMMANDS = (
-    "compare", "solve", "interval", "precision", "prevalence", "posterior", "predict", "plan",
-    "audit", "claims", "figures",
+    "compare", "solve", "interval", "precision", "prevalence", "posterior", "budget", "predict",
+    "plan", "audit", "claims", "figures",
 )
 """The commands; the first runs when none is named."""
 

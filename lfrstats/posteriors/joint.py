@@ -10,10 +10,11 @@ come with their complements, so that rates near 1 keep their digits.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import entr, expit
 
 from ..rates import CELLS, RATES
 
@@ -118,6 +119,13 @@ class Joint:
             return value, (1 - value), slope
         slope = np.broadcast_to(high - low, np.shape(tau))
         return low * spare + high * tau, low_spare * spare + high_spare * tau, slope
+
+    @cached_property
+    def noise(self) -> float:
+        """The relative rounding error of the density near its summit."""
+        shares = [f.a / (f.a + f.b) if f.a > 0 and f.b > 0 else 0.5 for f in self.factors]
+        sizes = [max(f.a + f.b, 0) for f in self.factors]
+        return 4e-16 * sum(n * (entr(r) + entr(1 - r)) for n, r in zip(sizes, shares, strict=True))
 
     def corners(self) -> np.ndarray:
         """The cells at the eight corners: an array (4, 2, 2, 2)."""

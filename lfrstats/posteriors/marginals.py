@@ -19,6 +19,8 @@ from .beta import Fixed, Prior
 from .curves import Curve
 from .joint import Factor, Joint, Summit
 from .lines import around
+from .grids import Grid, Unresolved
+from .products import Products
 from .quadrature import Wanted, integrate, rule
 from .slices import CURVE, Path, Slices, TooRough
 
@@ -48,25 +50,39 @@ class Law:
     target: Factor
     across: int | None = None
     wanted: Wanted = CURVE
+    grid: Grid | None = None
 
     @cached_property
-    def slices(self) -> Slices:
-        """The density, not normalised."""
+    def _found(self) -> tuple:
+        """The density, not normalised, and its panels: over a product grid where that will do."""
+        if self.grid is not None and len(self.joint.free) > 1:
+            try:
+                return self._integrated(Products(self.grid, self.target))
+            except Unresolved:
+                pass
         kind = Path if len(self.joint.free) == 1 else Slices
-        return kind(self.joint, self.target, self.summit, self.across)
+        return self._integrated(kind(self.joint, self.target, self.summit, self.across))
 
-    @cached_property
-    def _panels(self):
-        _, spread, centre = self.slices.direction
-        spread = min(spread, self.slices.scale.step)
-        ends = tuple(np.array([end]) for end in self.slices.scale.ends)
+    def _integrated(self, slices) -> tuple:
+        _, spread, centre = slices.direction
+        spread = min(spread, slices.scale.step)
+        ends = tuple(np.array([end]) for end in slices.scale.ends)
         left, right = (end[0] for end in around(np.array([centre]), np.array([spread]), *ends))
-        kinks = self.slices.kinks
+        kinks = slices.kinks
         inside = kinks[(kinks > left) & (kinks < right)]
         edges = np.sort(np.concatenate([np.linspace(left, right, 4), inside]))[None]
-        wanted = self.slices.wanted(FINE if len(self.joint.free) == 1 else self.wanted)
-        return integrate(
-            lambda _, theta: self.slices.log_density(theta), edges, ends, wanted, kinks[None])
+        wanted = slices.wanted(FINE if len(self.joint.free) == 1 else self.wanted)
+        return slices, integrate(
+            lambda _, theta: slices.log_density(theta), edges, ends, wanted, kinks[None])
+
+    @property
+    def slices(self) -> Products | Slices:
+        """The density, not normalised."""
+        return self._found[0]
+
+    @property
+    def _panels(self):
+        return self._found[1]
 
     @property
     def log_integral(self) -> float:
@@ -118,16 +134,18 @@ class Law:
     def error(self) -> float:
         """The largest error of `cdf`, from a second integration along other lines, and rounding."""
         if len(self.joint.free) == 1:
-            return 1e-12 + 10 * self.slices.noise
+            return 1e-12 + 10 * self.joint.noise
+        quick = isinstance(self.slices, Products)
         try:
-            other = Law(self.joint, self.summit, self.target, self.slices.second, OTHER)
+            second = None if quick else self.slices.second
+            other = Law(self.joint, self.summit, self.target, second, OTHER)
             _ = other.curve
         except TooRough:
             other = Law(self.joint, self.summit, self.target, self.slices.across, OTHER)
         theta = self.curve.quantile(np.linspace(0.002, 0.998, 97))
         apart = np.abs(self.curve.cdf(theta) - other.curve.cdf(theta)).max()
         apart = max(apart, abs(np.expm1(self.log_integral - other.log_integral)))
-        return float(3 * apart + 2e-9 + 10 * self.slices.noise)
+        return float(3 * apart + 2e-9 + 10 * self.joint.noise)
 
 
 @dataclass(frozen=True, eq=False)

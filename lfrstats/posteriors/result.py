@@ -21,6 +21,7 @@ from scipy.special import xlogy
 from .. import _check, wording
 from ..rates import RATES, Rate
 from .beta import Beta, Fixed, LogUniform, Prior, prior
+from .grids import Grid
 from .joint import (
     PARAMETERS,
     Factor,
@@ -88,6 +89,10 @@ class Posterior:
         return summit(self.joint)
 
     @cached_property
+    def _grid(self) -> Grid:
+        return Grid(self.joint, self.summit)
+
+    @cached_property
     def _laws(self) -> dict:
         return {}
 
@@ -107,7 +112,7 @@ class Posterior:
         if low == high:
             return Fixed(low)
         if (own := alone(self.joint, target)) is None:
-            return Law(self.joint, self.summit, target)
+            return Law(self.joint, self.summit, target, grid=self._grid)
         a, b = own.factors[0].seen_as(target) if own.factors else (0.0, 0.0)
         i, = own.free
         if own.low[i] == 0 and own.high[i] == 1:
@@ -136,8 +141,11 @@ class Posterior:
         total -= sum(prior.log_total for prior in self.priors.values())
         if not self.joint.free:
             return total + height_at(self.joint)
+        whole = [law for _, law in self._laws.values()
+                 if isinstance(law, Law) and law.joint is self.joint]
         target = Factor.of(RATES[PARAMETERS[self.joint.free[0]]].statement)
-        return total + Law(self.joint, self.summit, target).log_integral
+        law = whole[0] if whole else Law(self.joint, self.summit, target, grid=self._grid)
+        return total + law.log_integral
 
     @cached_property
     def misfit(self) -> float:
@@ -217,7 +225,7 @@ class Posterior:
         return _checked({**self.priors, **new}, self.observed, self.require)
 
     def __str__(self) -> str:
-        counts = _check.listing(self.observed) or "no counts"
+        counts = _check.listing(self.observed) if self.observed else "no counts"
         known = _check.listing(f"{name} {prior}" for name, prior in self.priors.items())
         return f"{self.rate('prevalence')}, from {counts}, with the priors {known}"
 

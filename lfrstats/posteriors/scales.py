@@ -12,7 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-__all__ = ["QUARTER", "Angle", "LogOdds", "Scale"]
+from ..rates import RATES
+from .joint import PARAMETERS, Factor, Joint, share
+
+__all__ = ["QUARTER", "Angle", "LogOdds", "Scale", "corners", "scale_of"]
 
 QUARTER = np.pi / 2
 """The angle at the far end."""
@@ -92,3 +95,19 @@ class LogOdds(Scale):
     @staticmethod
     def _slope(up, down) -> float:
         return up * down
+
+
+def scale_of(joint: Joint, target: Factor) -> Scale:
+    """The scale of a rate: log odds where a log-uniform prior lets it have any power of ten."""
+    own = [Factor.of(RATES[name].statement).key for name in PARAMETERS]
+    moving = [own.index(target.key)] if target.key in own else joint.free
+    kind = LogOdds if joint.logarithmic[moving].any() else Angle
+    return kind(*joint.range(target))
+
+
+def corners(joint: Joint, target: Factor, scale: Scale) -> np.ndarray:
+    """Where planes of a rate meet corners of the box, and its density may have a kink."""
+    cells = joint.corners().reshape(4, -1)
+    counted, rest = share(target.counted, cells), share(target.rest, cells)
+    met = counted + rest > 0
+    return np.unique(scale.of(counted[met] / (counted + rest)[met]))

@@ -13,17 +13,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy.special import entr
 
 from ..rates import RATES
 from .joint import PARAMETERS, Factor, Joint, Summit, cells_of, merged, share
 from .lines import Lines, around, between, finer, mixed
 from .quadrature import Wanted, integrate
-from .scales import QUARTER, Angle, LogOdds, Scale
+from .scales import QUARTER, Scale, corners, scale_of
 
 __all__ = ["CURVE", "Path", "Slices", "TooRough"]
 
-LINE = Wanted(size=32, tolerance=1e-8, lost=1e-8, most=30)
+LINE = Wanted(size=32, tolerance=1e-8, lost=1e-8)
 PLANE = Wanted(size=32, tolerance=1e-8, lost=1e-8)
 CURVE = Wanted(size=24, tolerance=1e-7, lost=1e-8, curve=True)
 CHUNK = 512
@@ -110,16 +109,8 @@ class Slices:
 
     @cached_property
     def scale(self) -> Scale:
-        """The coordinate of the rate: log odds where it may have any power of ten."""
-        kind = LogOdds if self._wide else Angle
-        return kind(*self.joint.range(self.target))
-
-    @property
-    def _wide(self) -> bool:
-        """Whether a parameter with a log-uniform prior moves the rate."""
-        own = [factor.key for factor in _OWN]
-        moving = [own.index(self.target.key)] if self.target.key in own else self.joint.free
-        return bool(self.joint.logarithmic[moving].any())
+        """The coordinate of the rate."""
+        return scale_of(self.joint, self.target)
 
     @cached_property
     def factors(self) -> tuple[tuple[Factor, ...], tuple[Factor, ...], tuple[Factor, ...]]:
@@ -140,10 +131,7 @@ class Slices:
     @cached_property
     def kinks(self) -> np.ndarray:
         """The angles at which planes meet corners of the box, where the density may have a kink."""
-        corners = self.joint.corners().reshape(4, -1)
-        counted, rest = share(self.target.counted, corners), share(self.target.rest, corners)
-        met = counted + rest > 0
-        return np.unique(self.scale.of(counted[met] / (counted + rest)[met]))
+        return corners(self.joint, self.target, self.scale)
 
     def log_density(self, theta: np.ndarray) -> np.ndarray:
         """The logarithm of the density of the rate's angle at each `theta`, not normalised."""
@@ -179,14 +167,7 @@ class Slices:
 
     def wanted(self, least: Wanted) -> Wanted:
         """The accuracy wanted, or what rounding allows with very large counts."""
-        return replace(least, tolerance=max(least.tolerance, self.noise))
-
-    @cached_property
-    def noise(self) -> float:
-        """The relative rounding error of the density near its summit."""
-        shares = [f.a / (f.a + f.b) if f.a > 0 and f.b > 0 else 0.5 for f in self.joint.factors]
-        sizes = [max(f.a + f.b, 0) for f in self.joint.factors]
-        return 4e-16 * sum(n * (entr(r) + entr(1 - r)) for n, r in zip(sizes, shares, strict=True))
+        return replace(least, tolerance=max(least.tolerance, self.joint.noise))
 
     def guess(self, theta, x, spare) -> tuple:
         """Edges of the first panels of each plane, how far it reaches, and where it has kinks."""
