@@ -39,6 +39,7 @@ _HOME = {
     "true_prevalence": "true_prevalences",
     "prevalence_region": "true_prevalences",
     "posterior": "posteriors",
+    "posterior_across_tests": "between_tests",
     "error_budget": "budgets",
     "coverage_table": "coverage_grid",
     "predict_deployment": "next_deployment",

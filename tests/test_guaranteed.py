@@ -2,7 +2,8 @@
 
 The oracle is a convolution (`coverage_grid.limits`): each log rate's distribution on one lattice,
 convolved by FFT. It shares nothing with the quadrature but the idea, gives whole tables of limits
-at once, and is off by less than `SLACK` in log odds. Coverage is enumerated with limits drawn in by `SLACK`.
+at once, and is off by less than `SLACK` in log odds. Coverage is enumerated with limits drawn in
+by `SLACK`.
 """
 
 from dataclasses import replace

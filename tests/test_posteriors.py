@@ -99,7 +99,7 @@ def test_quantiles_against_brute_force(tpir, fpir, alerts):
     found = posterior(tpir=tpir, fpir=fpir, alert_rate=alerts)
     quantiles = np.array([found.prevalence.quantile(level) for level in LEVELS])
     missed = np.abs(brute_force(tpir, fpir, alerts, quantiles) - LEVELS)
-    assert missed.max() < 5e-9 and missed.max() < found.error
+    assert missed.max() < 5e-9 and missed.max() < found.prevalence.error
 
 
 @pytest.mark.parametrize(("prevalence", "weight"), [
@@ -171,7 +171,7 @@ SHARP = [
 def test_work_is_bounded_where_digits_run_out(given, rate):
     law = posterior(**given).rate(rate).law
     assert np.diff(law.quantile(LEVELS)).min() > 0
-    assert law.slices.work[0] < 3e6
+    assert law.slices.lines.work[0] < 6e7
 
 
 def test_misfit_is_the_deviance():

@@ -18,7 +18,7 @@ FLOORS = (
     {"implied", "unpublished", "comparison", "reconciling", "counts", "tables", "unverified",
      "rival_claims", "disagreements", "pooling", "deployment_checks",
      "guaranteed", "predictive", "true_prevalences", "credal", "next_deployment", "planning",
-     "sample_sizes", "running_totals", "posteriors", "budgets", "coverage_grid"},
+     "sample_sizes", "running_totals", "posteriors", "budgets", "coverage_grid", "between_tests"},
     {"_toml", "claims", "entries", "study_file", "checks", "auditing", "deployments",
      "deployment_file"},
     {"figures"},
@@ -35,6 +35,7 @@ SIBLINGS = {
     "disagreements": {"rival_claims"}, "lattice": {"rates"},
     "melding": {"_roots", "acceptance"}, "predictive": {"guaranteed"},
     "planning": {"running_totals"}, "log_odds": {"rates"}, "budgets": {"posteriors"},
+    "between_tests": {"posteriors"},
     "coverage_grid": {"guaranteed", "next_deployment", "predictive", "running_totals",
                       "true_prevalences"},
     "entries": {"_toml"}, "study_file": {"_toml", "claims", "entries"},
@@ -47,14 +48,14 @@ SIBLINGS = {
 OUTSIDE = (
     {"numpy"},
     {"numpy", "scipy"},
-    {"numpy", "scipy", "statsmodels"},
+    {"numpy", "scipy", "statsmodels", "arviz"},
     {"numpy", "scipy", "pandas"},
     {"numpy", "scipy", "matplotlib"},
     {"numpy", "scipy", "matplotlib", "jinja2", "markupsafe"},
 )
 """What each floor may import from outside the standard library (heavy ones inside functions)."""
 
-FORBIDDEN = {"scipy.stats", "scipy.optimize", "statsmodels", "pandas", "matplotlib"}
+FORBIDDEN = {"scipy.stats", "scipy.optimize", "statsmodels", "pandas", "matplotlib", "arviz"}
 """What `import lfrstats` and the command line must not load."""
 
 

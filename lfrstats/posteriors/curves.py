@@ -12,7 +12,11 @@ import numpy as np
 
 from .quadrature import Panels, placed, rule, unplaced
 
-__all__ = ["Curve", "inverted"]
+__all__ = ["Curve", "inverted", "solved"]
+
+
+NEAR = 1e-9
+"""A Newton step this short leaves an error of about its square."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,7 +65,7 @@ class Curve:
         """Where the area below is `p`."""
         p = np.asarray(p, dtype=float)
         panel = np.clip(np.searchsorted(self.below, p, side="right") - 1, 0, len(self.bend) - 1)
-        z = _solved(self.coefficients[panel], p - self.below[panel])
+        z = solved(self.coefficients[panel], p - self.below[panel])
         return placed(self.edges[panel], self.edges[panel + 1], self.bend[panel], z)[0]
 
     def _place(self, at) -> tuple:
@@ -80,24 +84,26 @@ def inverted(panels: Panels, p: np.ndarray) -> np.ndarray:
     before = total[first] - area[first]
     wanted = before + p * (total[last] - before)
     panel = np.clip(np.searchsorted(total, wanted), first, last)
-    z = _solved(values[panel] @ gauss.coefficients, wanted - total[panel] + area[panel])
+    z = solved(values[panel] @ gauss.coefficients, wanted - total[panel] + area[panel])
     return placed(panels.low[panel], panels.high[panel], panels.bend[panel], z)[0]
 
 
-def _solved(series, area) -> np.ndarray:
-    """The z in [-1, 1] below which Legendre series have some area."""
+def solved(series, area) -> np.ndarray:
+    """The z in [-1, 1] below which Legendre series have some area, by safeguarded Newton steps."""
     areas = _areas(series)
-    left, right, z = -np.ones(area.shape), np.ones(area.shape), np.zeros(area.shape)
+    left, right = -np.ones(area.shape), np.ones(area.shape)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.clip(np.nan_to_num(area / series[..., 0]) - 1, -0.99, 0.99)
     for _ in range(60):
         excess = _series(areas, z) - area
         left, right = np.where(excess < 0, z, left), np.where(excess < 0, right, z)
         with np.errstate(divide="ignore", invalid="ignore"):
-            step = z - excess / _series(series, z)
-        new = np.where((step > left) & (step < right), step, (left + right) / 2)
-        if (np.abs(new - z) <= 1e-15).all():
+            new = z - excess / _series(series, z)
+        near = np.abs(new - z) <= NEAR
+        z = np.where(near | (new > left) & (new < right), new, (left + right) / 2)
+        if (near | (right - left <= 1e-13)).all():
             break
-        z = new
-    return z
+    return np.clip(z, -1, 1)
 
 
 def _series(coefficients, z) -> np.ndarray:

@@ -86,11 +86,12 @@ class Lines:
             with np.errstate(divide="ignore", invalid="ignore"):
                 step = np.where(bend < 0, -slope / bend, np.sign(slope) * 4)
             step = np.clip(step, -8, 8)
+            done = np.abs(step * slope) < 0.02
+            if done.all():
+                break
             new = at + step
             new = np.where((new > low) & (new < high), new, (low + high) / 2)
-            if (np.abs(step * slope) < 0.02).all():
-                break
-            at = new
+            at = np.where(done, at, new)
         sd = 0.5 * np.sqrt(width / np.maximum(-bend, 0.05 * width))
         return np.arctan2(np.sqrt(tau), np.sqrt(spare)), np.minimum(sd, 0.7)
 

@@ -17,9 +17,10 @@ from ..intervals import Interval
 from ..rates import Rate
 from .beta import Fixed, Prior
 from .curves import Curve
-from .joint import Factor, Joint, Summit
+from .grids import Grid
+from .joint import Factor, Joint
 from .lines import around
-from .grids import Grid, Unresolved
+from .mixtures import Mixture, Underflow, mixes
 from .products import Products
 from .quadrature import Wanted, integrate, rule
 from .slices import CURVE, Path, Slices, TooRough
@@ -36,32 +37,41 @@ class Law:
 
     Parameters
     ----------
-    joint, summit
-        The joint density and its highest point.
+    grid : Grid
+        Of the joint density.
     target : Factor
         The rate.
     across : int, optional
-        The parameter that is constant on each line of integration.
+        The parameter that is constant on each line, if planes are integrated line by line.
     wanted : Wanted
+    quick : bool
+        Whether to look for a way faster than line by line.
     """
 
-    joint: Joint
-    summit: Summit
+    grid: Grid
     target: Factor
     across: int | None = None
     wanted: Wanted = CURVE
-    grid: Grid | None = None
+    quick: bool = True
+
+    @property
+    def joint(self) -> Joint:
+        """The joint density."""
+        return self.grid.joint
 
     @cached_property
     def _found(self) -> tuple:
-        """The density, not normalised, and its panels: over a product grid where that will do."""
-        if self.grid is not None and len(self.joint.free) > 1:
+        """The density, not normalised, and its panels."""
+        if self.quick and mixes(self.joint, self.target):
             try:
-                return self._integrated(Products(self.grid, self.target))
-            except Unresolved:
+                return self._integrated(Mixture(self.joint, self.target))
+            except Underflow:
                 pass
         kind = Path if len(self.joint.free) == 1 else Slices
-        return self._integrated(kind(self.joint, self.target, self.summit, self.across))
+        lines = kind(self.joint, self.target, self.grid.summit, self.across)
+        if self.quick and kind is Slices:
+            return self._integrated(Products(self.grid, self.target, lines))
+        return self._integrated(lines)
 
     def _integrated(self, slices) -> tuple:
         _, spread, centre = slices.direction
@@ -70,13 +80,13 @@ class Law:
         left, right = (end[0] for end in around(np.array([centre]), np.array([spread]), *ends))
         kinks = slices.kinks
         inside = kinks[(kinks > left) & (kinks < right)]
-        edges = np.sort(np.concatenate([np.linspace(left, right, 4), inside]))[None]
+        edges = np.sort(np.concatenate([np.linspace(left, right, 3), inside]))[None]
         wanted = slices.wanted(FINE if len(self.joint.free) == 1 else self.wanted)
         return slices, integrate(
             lambda _, theta: slices.log_density(theta), edges, ends, wanted, kinks[None])
 
     @property
-    def slices(self) -> Products | Slices:
+    def slices(self) -> Mixture | Products | Slices:
         """The density, not normalised."""
         return self._found[0]
 
@@ -134,14 +144,12 @@ class Law:
     def error(self) -> float:
         """The largest error of `cdf`, from a second integration along other lines, and rounding."""
         if len(self.joint.free) == 1:
-            return 1e-12 + 10 * self.joint.noise
-        quick = isinstance(self.slices, Products)
+            return 1e-10 + 10 * self.joint.noise
         try:
-            second = None if quick else self.slices.second
-            other = Law(self.joint, self.summit, self.target, second, OTHER)
+            other = Law(self.grid, self.target, self.slices.second, OTHER, quick=False)
             _ = other.curve
         except TooRough:
-            other = Law(self.joint, self.summit, self.target, self.slices.across, OTHER)
+            other = Law(self.grid, self.target, self.slices.across, OTHER, quick=False)
         theta = self.curve.quantile(np.linspace(0.002, 0.998, 97))
         apart = np.abs(self.curve.cdf(theta) - other.curve.cdf(theta)).max()
         apart = max(apart, abs(np.expm1(self.log_integral - other.log_integral)))

@@ -1,54 +1,87 @@
-"""What is a rate's density, where the posterior is smooth? Planes by a product of Gauss rules.
+"""What is a rate's density, where the posterior is smooth? Planes by products of Gauss rules.
 
 Tables in which a rate is x form a plane. Over two of the parameters it is integrated on one product
 grid for all x (`grids`), the third parameter being what it must be for the rate to be x. That is
-many times faster than fitting each line (`slices`), and as exact where it applies: the density
-must be smooth over the whole grid, which is checked on every plane by the decay of its Legendre
-coefficients, and the plane must not be cut off by the third parameter's bounds.
+many times faster than fitting each line (`slices`), and as exact where the density is smooth over
+the grid. That is checked on every plane by the decay of its Legendre coefficients; planes that fail
+are tried through another parameter, and at last line by line.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
-from ..rates import RATES
-from .grids import Axis, Grid, Unresolved, axis, log_powers, log_ratio, own_powers, total
-from .joint import PARAMETERS, Factor, Joint
+from .grids import (
+    OWN,
+    Axis,
+    Grid,
+    axis,
+    cells_at,
+    log_powers,
+    log_ratio,
+    own_powers,
+    total,
+    windows,
+)
+from .joint import Factor, Joint
 from .quadrature import Wanted, rule
 from .scales import QUARTER, Scale, corners, scale_of
+from .slices import Slices
 
 __all__ = ["Products"]
 
-SIZES = (16, 20, 24, 30, 36, 44, 54, 66, 80, 100, 120)
-"""Nodes along an axis: the fewest that show the density to be smooth."""
-TOLERANCE = 3e-9
-"""Largest error of a plane's integral, as a share of the largest plane's."""
-CHUNK = 32_768
-"""Points at a time: few enough to stay in the cache."""
-MOST = 6000
+SIZES = (16, 20, 24, 30, 36, 44, 54, 66, 80, 100, 120, 150)
+"""Nodes along an axis: the fewest that show the density to be smooth are taken."""
+MOST = 12_000
 """Points a plane may need before its lines are fitted one by one instead."""
+TOLERANCE = 3e-8
+LOST = 0.25
+"""Error at which a plane is not trusted to be as small as it looks."""
+MARGIN = 5.0
+"""How much better than needed the few planes must be by which a grid is chosen."""
+CHUNK = 16_384
+"""Points at a time: few enough to stay in the cache."""
 PILOT = np.array([0.0, -1.5, 1.5, -3.0, 3.0])
 """Where the sizes are tried, in standard deviations of the rate."""
 
-_OWN = [Factor.of(RATES[name].statement) for name in PARAMETERS]
+
+class Plan(NamedTuple):
+    """The parameter that follows from the rate, the other two, and their nodes."""
+
+    through: int
+    others: tuple[int, int]
+    nodes: tuple[Axis, Axis]
+
+    @property
+    def points(self) -> int:
+        """Points a plane."""
+        return self.nodes[0].angle.size * self.nodes[1].angle.size
 
 
 @dataclass(frozen=True, eq=False)
 class Products:
-    """The density of one rate under a joint density, over one product grid.
+    """The density of one rate under a joint density, over product grids.
 
     Parameters
     ----------
     grid : Grid
     target : Factor
         The rate, with powers 0.
+    lines : Slices
+        What integrates the planes that are not smooth.
+    tolerance : float
+        Largest error of a plane's integral, as estimated, as a share of the largest plane's.
     """
 
     grid: Grid
     target: Factor
+    lines: Slices
+    tolerance: float = TOLERANCE
 
     @property
     def joint(self) -> Joint:
@@ -71,9 +104,89 @@ class Products:
         """The coordinates at which planes meet corners of the box."""
         return corners(self.joint, self.target, self.scale)
 
+    @property
+    def second(self) -> int | None:
+        """The parameter to keep constant on each line of an integration that checks this one."""
+        return self.lines.across
+
     def wanted(self, least: Wanted) -> Wanted:
         """The accuracy wanted, or what rounding allows with very large counts."""
         return replace(least, tolerance=max(least.tolerance, self.joint.noise))
+
+    def log_density(self, theta: np.ndarray) -> np.ndarray:
+        """The logarithm of the density of the rate's coordinate, not normalised."""
+        at = theta.ravel()
+        logs, todo = np.full(at.shape, -np.inf), np.arange(at.size)
+        for plan in self.plans():
+            found, *errors = self._batches(plan, at[todo])
+            self.peak[0] = max(self.peak[0], found.max())
+            fine = self.fine(found - self.peak[0], np.maximum(*errors))
+            logs[todo[fine]] = found[fine]
+            todo = todo[~fine]
+            if not todo.size:
+                return logs.reshape(theta.shape)
+        logs[todo] = self.lines.log_density(at[todo])
+        return logs.reshape(theta.shape)
+
+    @cached_property
+    def peak(self) -> np.ndarray:
+        """The highest density yet seen."""
+        return np.full(1, -np.inf)
+
+    @cached_property
+    def _made(self) -> list:
+        return []
+
+    def plans(self) -> Iterator[Plan]:
+        """The plans, through each parameter that may follow from the rate; made when needed."""
+        if self.grid.cut:
+            return
+        own = [i for i in self.joint.free if OWN[i].key == self.target.key]
+        choices = own or [i for i in (0, 2, 1) if i in self.joint.free]
+        for place, through in enumerate(choices):
+            if place == len(self._made):
+                self._made.append(self._plan(through))
+            if (plan := self._made[place]) is not None:
+                yield plan
+
+    def _plan(self, through: int) -> Plan | None:
+        """The smallest grid that resolves as many of a few planes as any, or None for none."""
+        _, spread, centre = self.direction
+        low, high = self.scale.ends
+        theta = np.clip(centre + spread * PILOT, low, high)
+        theta = theta[(theta > low) & (theta < high)]
+        best, resolved, sizes = None, 0, [0, 0]
+        while (plan := self._nodes(through, sizes)) is not None and plan.points <= MOST:
+            logs, *errors = self._batches(plan, theta)
+            if not np.isfinite(top := logs.max()):
+                break
+            fine = self.fine(logs - top, np.maximum(*errors), MARGIN)
+            if fine.sum() > resolved:
+                best, resolved = plan, fine.sum()
+            if fine.all():
+                break
+            finite = [np.where(np.isfinite(error), error, 0).max() for error in errors]
+            sizes[int(np.argmax(finite))] += 2 if max(finite) > LOST else 1
+        return best
+
+    def _nodes(self, through: int, sizes) -> Plan | None:
+        if max(sizes) >= len(SIZES):
+            return None
+        others = tuple(i for i in range(3) if i != through)
+        nodes = tuple(
+            axis(self.joint, i, self.grid.reach[i], SIZES[size])
+            for i, size in zip(others, sizes, strict=True)
+        )
+        return Plan(through, others, nodes)
+
+    def _batches(self, plan: Plan, theta) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Densities at many places and the errors of their planes along both axes."""
+        x, spare, slope = self.scale.place(theta)
+        step = max(1, CHUNK // plan.points)
+        parts = [self.integrals(plan, x[i : i + step], spare[i : i + step])
+                 for i in range(0, x.size, step)]
+        logs, *errors = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return logs + slope, *errors
 
     @cached_property
     def _terms(self) -> tuple:
@@ -83,165 +196,91 @@ class Products:
         rest = [factor for factor in coupling if factor.key != self.target.key]
         return powers, rest, mine[0].seen_as(self.target) if mine else (0.0, 0.0)
 
-    @cached_property
-    def plan(self) -> tuple[int, Axis, Axis]:
-        """The parameter that follows from the rate, and the nodes of the other two.
-
-        Raises Unresolved where no parameter and no affordable number of nodes will do.
-        """
-        if self.joint.ordered and self._overlap():
-            raise Unresolved("the order cuts the grid")
-        for through in self._choices():
-            sizes = [0, 0]
-            while max(sizes) < len(SIZES) and self._points(through, sizes) <= MOST:
-                plan = self._nodes(through, sizes)
-                worst = self._tried(plan)
-                if max(worst) <= TOLERANCE:
-                    return plan
-                if np.isinf(max(worst)):
-                    break
-                sizes[int(np.argmax(worst))] += 1
-        raise Unresolved("no product grid resolves the density")
-
-    def _overlap(self) -> bool:
-        (low, _), (_, high) = self.grid.reach[1], self.grid.reach[2]
-        return axis_value(self.joint, 1, low) <= axis_value(self.joint, 2, high)
-
-    def _choices(self) -> list[int]:
-        own = [i for i in self.joint.free if _OWN[i].key == self.target.key]
-        return own or list(self.joint.free)
-
-    def _points(self, through, sizes) -> int:
-        free = [i for i in self.joint.free if i != through]
-        return int(np.prod([SIZES[size] for size, _ in zip(sizes, free, strict=False)]))
-
-    def _nodes(self, through: int, sizes) -> tuple[int, Axis, Axis]:
-        others = [i for i in range(3) if i != through]
-        wanted = iter(sizes)
-        nodes = [axis(self.joint, i, self.grid.reach[i],
-                      SIZES[next(wanted)] if i in self.joint.free else 1) for i in others]
-        return through, *nodes
-
-    def _tried(self, plan) -> tuple[float, float]:
-        """The worst errors along both axes on a few planes; infinite where planes are cut off."""
-        _, spread, centre = self.direction
-        theta = np.clip(centre + spread * PILOT, *self.scale.ends)
-        inside = theta[(theta > self.scale.ends[0]) & (theta < self.scale.ends[1])]
-        x, spare, slope = self.scale.place(inside)
-        try:
-            logs, errors = self._planes(plan, x, spare)
-        except Unresolved:
-            return np.inf, np.inf
-        if not np.isfinite(top := (logs + slope).max()):
-            return np.inf, np.inf
-        weight = np.exp(logs + slope - top)
-        return tuple(float((weight * error).max()) for error in errors)
-
-    def log_density(self, theta: np.ndarray) -> np.ndarray:
-        """The logarithm of the density of the rate's coordinate, not normalised."""
-        x, spare, slope = self.scale.place(theta.ravel())
-        step = max(1, CHUNK // (self.plan[1].angle.size * self.plan[2].angle.size))
-        parts = [self._planes(self.plan, x[i : i + step], spare[i : i + step])
-                 for i in range(0, x.size, step)]
-        logs = np.concatenate([part[0] for part in parts]) + slope
-        errors = np.concatenate([np.max(part[1], axis=0) for part in parts])
-        self.peak[0] = max(self.peak[0], logs.max())
-        if (np.exp(logs - self.peak[0]) * errors).max() > 10 * TOLERANCE:
-            raise Unresolved("a plane is rougher than those tried")
-        return logs.reshape(theta.shape)
-
-    @cached_property
-    def peak(self) -> np.ndarray:
-        """The highest density yet seen."""
-        return np.full(1, -np.inf)
-
-    def _planes(self, plan, x, spare) -> tuple[np.ndarray, tuple]:
+    def integrals(self, plan: Plan, x, spare) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Integrals over planes (logarithms), and their relative errors along both axes."""
-        through, *others = plan
-        place = [i for i in range(3) if i != through]
+        top, mass, cut = self.masses(plan, x, spare)
+        sums = mass.sum(axis=(1, 2))
+        with np.errstate(divide="ignore"):
+            found = np.log(sums) + top + log_powers(self._terms[2], x, spare)
+        one, two = plan.others
+        first = self._rough(np.swapaxes(windows(mass.shape[1]).T @ mass, 1, 2), mass, sums, one)
+        second = self._rough(mass @ windows(mass.shape[2]), np.swapaxes(mass, 1, 2), sums, two)
+        return np.fmax(found, -np.inf), np.where(cut, np.inf, first), np.where(cut, np.inf, second)
+
+    def masses(self, plan: Plan, x, spare) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The largest mass of each plane (logarithm), all as shares of it, and which are cut."""
+        powers, coupling, _ = self._terms
         values, spares, base = [None] * 3, [None] * 3, 0.0
-        powers, coupling, mine = self._terms
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            for i, nodes, shape in zip(place, others, ((1, -1, 1), (1, 1, -1)), strict=True):
-                values[i], spares[i] = nodes.value.reshape(shape), nodes.spare.reshape(shape)
+            for i, at, shape in zip(plan.others, plan.nodes, ((-1, 1), (1, -1)), strict=True):
+                values[i], spares[i] = at.value.reshape(1, *shape), at.spare.reshape(1, *shape)
                 own = log_powers(powers[i], values[i], spares[i])
-                base = base + own + nodes.log_weight.reshape(shape)
-            logs = self._solved(through, values, spares, x[:, None, None], spare[:, None, None])
-            logs = logs + log_powers(powers[through], values[through], spares[through])
-            cells = _cells(values, spares)
+                base = base + own + at.log_weight.reshape(1, *shape)
+            at = plan.through
+            logs, cut = self._solve(at, values, spares, x[:, None, None], spare[:, None, None])
+            logs = logs + log_powers(powers[at], values[at], spares[at])
+            cells = cells_at(values, spares)
             for factor in coupling:
                 logs = logs + log_ratio(factor, cells)
-            logs = logs + base
-            logs = np.where(np.isnan(logs), -np.inf, logs)
-            top = logs.max(axis=(1, 2), keepdims=True)
-            mass = np.exp(logs - np.where(np.isfinite(top), top, 0.0))
-            sums = mass.sum(axis=(1, 2))
-            found = np.log(sums) + top[:, 0, 0] + log_powers(mine, x, spare)
-        return found, (self._rough(mass.sum(axis=2), sums, place[0]),
-                       self._rough(mass.sum(axis=1), sums, place[1]))
+            logs = np.fmax(logs + base, -np.inf)
+            top = logs.max(axis=(1, 2))
+            mass = np.exp(logs - np.where(np.isfinite(top), top, 0.0)[:, None, None])
+        return top, mass, cut
 
-    def _solved(self, through, values, spares, x, spare):
-        """Sets the parameter that follows from the rate; the logarithm of how fast it moves."""
-        if _OWN[through].key == self.target.key:
-            same = _OWN[through].counted == self.target.counted
+    def _solve(self, through, values, spares, x, spare) -> tuple:
+        """Sets the parameter that follows; how fast it moves (logarithm), and which are cut off."""
+        if OWN[through].key == self.target.key:
+            same = OWN[through].counted == self.target.counted
             values[through], spares[through] = (x, spare) if same else (spare, x)
-            return 0.0
+            return 0.0, np.zeros(x.size, dtype=bool)
         ends = []
         for value in (1.0, 0.0):
             values[through], spares[through] = value, 1.0 - value
-            cells = _cells(values, spares)
+            cells = cells_at(values, spares)
             counted, rest = total(self.target.counted, cells), total(self.target.rest, cells)
             ends.append((counted * spare - rest * x, counted + rest))
         (up, among_up), (down, among_down) = ends
         odds = -down / up
-        value = odds / (1 + odds)
         inside = odds >= 0
-        value = np.where(inside, value, np.where(odds < -1, 1.0, 0.0))
-        self._check_bounds(through, inside, value)
-        values[through], spares[through] = value, np.where(inside, 1 / (1 + odds), 1 - value)
+        value, rest = odds / (1 + odds), 1 / (1 + odds)
+        inside, cut = self._within(through, odds, inside, value)
+        values[through], spares[through] = np.where(inside, value, 0.5), np.where(inside, rest, 0.5)
         among = values[through] * among_up + spares[through] * among_down
-        return np.where(inside, np.log(among / np.abs(up - down)), -np.inf)
+        return np.where(inside, np.log(among / np.abs(up - down)), -np.inf), cut
 
-    def _check_bounds(self, through, inside, value) -> None:
-        """That no plane is cut off where there is mass."""
+    def _within(self, through, odds, inside, value) -> tuple[np.ndarray, np.ndarray]:
+        """Where the parameter is within its bounds, and the planes cut off where there is mass."""
         low, high = self.grid.reach[through]
-        least, most = self.joint.low[through], self.joint.high[through]
-        below, above = (~inside & (value == 0)) | (value < least), (
-            ~inside & (value == 1)) | (value > most)
-        if (low == 0 and below.any()) or (high == QUARTER and above.any()):
-            raise Unresolved("planes are cut off")
-        inside &= ~(below | above)
+        below = np.where(inside, value < self.joint.low[through], odds > -1)
+        above = np.where(inside, value > self.joint.high[through], odds < -1)
+        cut = np.zeros(len(odds), dtype=bool)
+        for beyond, bound in ((below, low == 0), (above, high == QUARTER)):
+            if bound:
+                cut |= beyond.any(axis=(1, 2))
+        return inside & ~below & ~above, cut
 
-    def _rough(self, mass, sums, i) -> np.ndarray:
-        """The error of the integral along an axis, from the last Legendre coefficients."""
-        size = mass.shape[1]
-        if size == 1:
+    def _rough(self, series, mass, sums, i) -> np.ndarray:
+        """The error of the integral along an axis, from Legendre coefficients of each line.
+
+        Line by line, because a ridge that falls between the nodes is smooth on average.
+        """
+        if mass.shape[1] == 1:
             return np.zeros(sums.shape)
-        tail, mid = _windows(size)
-        last, half = np.abs(mass @ tail).max(axis=1), np.abs(mass @ mid).max(axis=1)
+        last, before = (np.abs(part).max(axis=2) for part in (series[..., :4], series[..., 4:]))
         with np.errstate(divide="ignore", invalid="ignore"):
-            error = last * np.square(np.minimum(last / half, 1)) / sums
+            ratio = np.minimum(last / before, 1)
+            error = np.where(last > 0, last * ratio, 0).sum(axis=1) / sums
             for end, reach, bound in ((0, 0, 0.0), (-1, 1, QUARTER)):
                 if self.grid.reach[i][reach] != bound:
-                    error = np.maximum(error, mass[:, end] / rule(size).weights[end] / sums / 100)
-        return np.where(sums > 0, error, 0.0)
+                    rim = mass[:, end].sum(axis=1) / rule(mass.shape[1]).weights[end] / sums
+                    error = np.maximum(error, rim / 100)
+        return np.where(sums > 0, error, np.inf)
 
+    def fine(self, logs, errors, margin: float = 1.0) -> np.ndarray:
+        """Whether planes are resolved: well enough for their share of the largest plane.
 
-def axis_value(joint: Joint, i: int, angle: float) -> float:
-    """The value of a parameter at an angle."""
-    if i not in joint.free:
-        return float(joint.low[i])
-    return float(joint.at(i, np.sin(angle) ** 2, np.cos(angle) ** 2)[0])
-
-
-@lru_cache(maxsize=32)
-def _windows(size: int) -> tuple[np.ndarray, np.ndarray]:
-    """From masses at nodes to Legendre coefficients: the last four, and four from the middle."""
-    gauss, half = rule(size), size // 2
-    columns = gauss.coefficients / gauss.weights[:, None]
-    return columns[:, -4:], columns[:, half - 2 : half + 2]
-
-
-def _cells(values, spares):
-    (p, s, f), (pc, sc, fc) = values, spares
-    return p * s, p * sc, pc * f, pc * fc
+        A plane whose nodes may have missed its mass is not, however little they found.
+        """
+        weight = np.exp(np.clip(logs, -700, 0))
+        share = np.where(errors < LOST, weight * errors, 1.0)
+        return (errors < LOST) & (margin * share <= self.tolerance)

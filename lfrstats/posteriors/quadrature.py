@@ -75,7 +75,7 @@ class Wanted:
     curve: bool = False
     lost: float = 1e-10
     rounds: int = 70
-    most: int = 60
+    most: int = 100
 
 
 def placed(low, high, bend, z) -> tuple[np.ndarray, np.ndarray]:
@@ -165,8 +165,7 @@ class _Work:
 
     def __init__(self, log_f, size: int, wanted: Wanted, special: np.ndarray):
         self.log_f, self.size, self.wanted, self.special = log_f, size, wanted, special
-        self.rule, half = rule(wanted.size), wanted.size // 2
-        self.middle = slice(half - 2, half + 2)
+        self.rule = rule(wanted.size)
         for name in self.kept:
             setattr(self, name, np.empty(0, dtype=int if name == "owner" else float))
 
@@ -181,12 +180,12 @@ class _Work:
         logs = self.log_f(owner, points)
         top = logs.max(axis=1)
         values = np.exp(logs - np.where(np.isfinite(top), top, 0)[:, None]) * slope
-        mid, tail = (
+        before, tail = (
             np.abs(values @ self.rule.coefficients[:, window]).max(axis=1)
-            for window in (self.middle, slice(-4, None))
+            for window in (slice(-12, -8), slice(-4, None))
         )
         if not self.wanted.curve:
-            tail = tail * np.square(np.minimum(tail / np.where(mid, mid, 1), 1))
+            tail = tail * np.square(np.minimum(tail / np.where(before, before, 1), 1))
         new = {
             "owner": owner, "low": low, "high": high, "bend": bend, "points": points, "logs": logs,
             "top": top, "area": values @ self.rule.weights, "tail": tail,
@@ -263,7 +262,8 @@ class _Work:
             error = np.exp(self.top - peak[self.owner]) * self.tail
             error = np.maximum(error, np.exp(self.edge - peak[self.owner]))
         room = self.high - self.low > 1e-14 * np.maximum(self.high, 1e-8)
-        matters = self.narrow | (peak > peak.max() - FAR)[self.owner]
+        best = self.top[np.isfinite(self.top)].max(initial=-np.inf)
+        matters = self.narrow | (peak > best - FAR)[self.owner]
         few = np.bincount(self.owner, minlength=self.size)[self.owner] < self.wanted.most
         return (error > self.wanted.tolerance * total) & room & matters & few
 

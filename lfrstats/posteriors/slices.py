@@ -17,14 +17,14 @@ import numpy as np
 from ..rates import RATES
 from .joint import PARAMETERS, Factor, Joint, Summit, cells_of, merged, share
 from .lines import Lines, around, between, finer, mixed
-from .quadrature import Wanted, integrate
+from .quadrature import Panels, Wanted, integrate
 from .scales import QUARTER, Scale, corners, scale_of
 
 __all__ = ["CURVE", "Path", "Slices", "TooRough"]
 
 LINE = Wanted(size=32, tolerance=1e-8, lost=1e-8)
 PLANE = Wanted(size=32, tolerance=1e-8, lost=1e-8)
-CURVE = Wanted(size=24, tolerance=1e-7, lost=1e-8, curve=True)
+CURVE = Wanted(size=32, tolerance=1e-8, lost=3e-9, curve=True)
 CHUNK = 512
 """Lines integrated at a time: enough to keep numpy busy, few enough to stay in the cache."""
 EASY = 4000
@@ -146,6 +146,10 @@ class Slices:
 
     def planes(self, theta, x, spare) -> np.ndarray:
         """The integrals over planes."""
+        return self.plane(theta, x, spare, PLANE).log_integral
+
+    def plane(self, theta, x, spare, wanted: Wanted) -> Panels:
+        """The densities of the constant parameter's angle, given the rate."""
         edges, reach, kinks = self.guess(theta, x, spare)
         best = np.full(x.shape, -np.inf)
 
@@ -156,7 +160,15 @@ class Slices:
             logs = self.lines(*places, flat, best)
             return logs.reshape(points.shape) + np.log(2 * sine * cosine)
 
-        return integrate(log_f, edges, reach, self.wanted(PLANE), kinks).log_integral
+        return integrate(log_f, edges, reach, self.wanted(wanted), kinks)
+
+    def line(self, x, spare, tau, tau_spare, wanted: Wanted) -> tuple:
+        """The ends of lines (4, P), and the densities of the angles of their points."""
+        value, rest, _ = self.constant(tau, tau_spare)
+        start, stop, _ = self.walls(x, spare, value, rest)
+        line = Lines(self.factors[0], start, stop)
+        mean, sd = line.crest()
+        return start, stop, line.panels(np.arange(x.size), mean, sd, wanted, self.work)
 
     def constant(self, tau, tau_spare) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The constant parameter `tau` of the way up, its complement and its slope."""
