@@ -119,7 +119,7 @@ def newton_root(f: Callable, low, high, start, *args) -> np.ndarray:
 
     Notes
     -----
-    A step that leaves the bracket is replaced by its middle. Faster than `rising_root` where the
+    A step that leaves the bracket, or ends at an end of it, is replaced by its middle. Faster than `rising_root` where the
     slope costs little and the function is nearly straight.
 
     Examples
@@ -139,10 +139,10 @@ def newton_root(f: Callable, low, high, start, *args) -> np.ndarray:
             step = -value / slope
         low[todo] = np.where(value < 0, x, low[todo])
         high[todo] = np.where(value > 0, x, high[todo])
-        inside = (x + step >= low[todo]) & (x + step <= high[todo])
-        root[todo] = np.where(inside, x + step, (low[todo] + high[todo]) / 2)
         scale = np.maximum(1, np.abs(x))
-        near = inside & (np.abs(step) <= NEAR * scale)
+        near = (np.abs(step) <= NEAR * scale) & (x + step >= low[todo]) & (x + step <= high[todo])
+        inside = near | ((x + step > low[todo]) & (x + step < high[todo]))
+        root[todo] = np.where(inside, x + step, (low[todo] + high[todo]) / 2)
         near |= (value == 0) | (high[todo] - low[todo] <= 2 * PRECISION * scale)
         todo = todo[~near]
     return root

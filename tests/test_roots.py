@@ -56,6 +56,15 @@ def test_newton_finds_the_same_root_and_survives_a_bad_start():
     assert found == pytest.approx(a, abs=1e-14)
 
 
+def test_newton_does_not_jump_between_the_ends_for_ever():
+    """A nearly straight line that bends at one end: the slopes at both ends point at the other."""
+    n, mu, s = 1102, 6.4175647, 7.4308524
+    found = newton_root(lambda z: (z + s * n * expit(mu + s * z),
+                                   1 + s * s * n * expit(mu + s * z) * expit(-mu - s * z)),
+                        np.array([-88.3]), np.array([0.0]), np.array([0.0]))
+    assert found + s * n * expit(mu + s * found) == pytest.approx(0, abs=1e-8)
+
+
 def test_newton_halves_where_the_slope_says_nothing():
     at = np.array([0.1, 0.7])
     found = newton_root(lambda x, at: (np.where(x < at, -1.0, 1.0), np.zeros(2)[: x.size]),
