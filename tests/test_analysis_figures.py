@@ -122,7 +122,7 @@ def test_credal_band_is_the_librarys():
                  "if 1 % are on the list: 87 % to 91.4 % of alerts are right",
                  "faces on the list among all faces that pass",
                  "69.5 % to 70.5 % of listed faces and 1 in 1,500 to 1 in 950 of the others",
-                 "likelier than another"):
+                 "nothing given says where within the shading"):
         assert text in words, text
     assert ax.get_ylim() == (0, 1) and ax.get_xscale() == "log"
 

@@ -111,6 +111,8 @@ def test_the_oracle_against_mpmath():
     assert found[0] == pytest.approx(float(below / whole), abs=1e-10)
 
 
+BEYOND = {144: "none of 28 faces alerted, and fpir lies below 1 in 3,000: the oracle does not end"}
+"""Problems of the generator that the oracle cannot do, and why."""
 FEW = [0, 1, 2, 5, 8, 19, 26]
 
 
@@ -177,6 +179,9 @@ def main(many: int, first: int = 0) -> int:
     for seed in range(first, first + many):
         family, problem, asked = random_problem(seed)
         print(f"{seed} {family}: {problem}", flush=True)
+        if seed in BEYOND:
+            print(f"   left out: {BEYOND[seed]}")
+            continue
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")

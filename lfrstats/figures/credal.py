@@ -26,8 +26,8 @@ def plot_credal(bounds, *, ax=None):
     Notes
     -----
     The band is what tpir and fpir leave open at one base rate (a line if both are known exactly),
-    the bar at the left what is left open altogether. It is no confidence interval: no place in it
-    is likelier than another. A base rate of 0 has no place on a logarithmic axis; there precision
+    the bar at the left what is left open altogether. It is no confidence interval: nothing
+    given says where in it. A base rate of 0 has no place on a logarithmic axis; there precision
     is 0.
 
     Examples
@@ -116,4 +116,4 @@ def _title(low: float, high: float) -> str:
 
 def _given(bounds) -> str:
     return (f"if {_share(*bounds.tpir)} of listed faces and {_share(*bounds.fpir)} of the others "
-            "raise an alert;\nno place within the shading is likelier than another")
+            "raise an alert;\nnothing given says where within the shading")

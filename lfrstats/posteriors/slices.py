@@ -24,7 +24,7 @@ __all__ = ["CURVE", "Path", "Slices", "TooRough"]
 
 LINE = Wanted(size=32, tolerance=1e-8, lost=1e-8)
 PLANE = Wanted(size=32, tolerance=1e-8, lost=1e-8)
-CURVE = Wanted(size=32, tolerance=1e-8, lost=3e-9, curve=True)
+CURVE = Wanted(size=32, tolerance=5e-8, lost=3e-9, curve=True, most=40)
 CHUNK = 512
 """Lines integrated at a time: enough to keep numpy busy, few enough to stay in the cache."""
 EASY = 4000
@@ -234,8 +234,24 @@ class Slices:
         low = np.where(starts, 0.0, filled.min(axis=0))
         filled = np.where(np.isnan(kinks), -np.inf, kinks)
         high = np.where(stops, QUARTER, filled.max(axis=0))
+        low, high = self._ordered(low, high, x, spare)
         empty = ~(low < high)
         return np.where(empty, 0, low), np.where(empty, QUARTER, high), kinks
+
+    def _ordered(self, low, high, x, spare) -> tuple:
+        """The angles between which tpir exceeds fpir, where one is the rate and one is constant."""
+        mine = [i for i in (1, 2) if _OWN[i].key == self.target.key]
+        if not (self.joint.ordered and mine and self.across in (1, 2)):
+            return low, high
+        value = x if self.target.counted == _OWN[mine[0]].counted else spare
+        least, most = self.joint.low[self.across], self.joint.high[self.across]
+        if self.joint.logarithmic[self.across]:
+            up = np.log(np.maximum(value, least) / least) / np.log(most / least)
+        else:
+            up = (value - least) / (most - least)
+        angle = np.arcsin(np.sqrt(np.clip(up, 0, 1)))
+        return (low, np.minimum(high, angle)) if self.across == 2 else (
+            np.maximum(low, angle), high)
 
     def height(self, cells, x, spare) -> np.ndarray:
         """Counted cells less x times the cells they are counted among: 0 on the plane."""
