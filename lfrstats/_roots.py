@@ -119,8 +119,8 @@ def newton_root(f: Callable, low, high, start, *args) -> np.ndarray:
 
     Notes
     -----
-    A step that leaves the bracket, or ends at an end of it, is replaced by its middle. Faster than `rising_root` where the
-    slope costs little and the function is nearly straight.
+    A step that leaves the bracket, or ends at an end of it, is replaced by its middle. Faster than
+    `rising_root` where the slope costs little and the function is nearly straight.
 
     Examples
     --------

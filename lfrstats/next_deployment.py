@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.special import log_expit, logit
@@ -52,7 +52,7 @@ class Prediction:
     level: float
     factor: float
     spread: float
-    distribution: BetaBinomial
+    distribution: BetaBinomial = field(repr=False)
     deployments: int | None = None
     k: int | None = None
     n: int | None = None
@@ -85,9 +85,11 @@ class Prediction:
         if self.n is None:
             return f"{said}, if the rates are known"
         times = "" if self.factor == 1 else f", at {self.factor:g} times that rate"
+        many = f"{wording.whole(self.deployments)} deployments"
+        differ = f"{many} whose rates differ by {wording.percent(self.spread)} (standard deviation)"
+        alike = f"{many} taken to have one rate" if self.deployments > 1 else "one deployment"
         return (f"{said}, from {wording.whole(self.k)} of {wording.whole(self.n)} at "
-                f"{wording.whole(self.deployments)} deployments whose rates differ by "
-                f"{wording.percent(self.spread)} (standard deviation){times}")
+                f"{differ if self.spread else alike}{times}")
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -58,7 +58,14 @@ def interval(low: float, high: float) -> str:
 
     >>> interval(0.086006, 0.341184), interval(1 / 7440, 1 / 1353), interval(0, 0.16)
     ('8.6 % to 34.1 %', '1 in 7,440 to 1 in 1,353', '0 % to 16 %')
+
+    Each end has a style of its own where no precision would suit both:
+
+    >>> interval(1.4e-6, 0.71)
+    '1 in 714,300 to 71 %'
     """
+    if 0 < low < RARE / 100 and 0.5 <= high < 1:
+        return f"{one_in(low)} to {percent(high)}"
     if 0 < low and (high < RARE or (low < RARE / 10 and high < 0.5)):
         return f"{one_in(low)} to {one_in(high)}"
     telling = [value for value in (low, high, high - low) if 0 < value < 1]

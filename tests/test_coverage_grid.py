@@ -170,8 +170,8 @@ def test_where_the_least_is(table):
 
 def test_words_and_rows(table):
     assert str(table).startswith(
-        "95 % intervals over all samples of the grid's sizes: at every true rate tried 12 of 12 "
-        "methods that guarantee that level have it, and 2 of 17 others; the lowest coverage is")
+        "95 % intervals over all samples of the grid's sizes. Of 12 methods that guarantee that "
+        "level, 12 hold at every true rate tried. Of 17 that do not, 2 hold there too. The lowest")
     rows = table.rows()
     assert len(rows) == len(table.table) == 29
     assert {"question", "claim", "least", "mean", "width", "relative_width", "at", "holds",
@@ -185,7 +185,7 @@ def broken_guarantee(monkeypatch) -> CoverageTable:
 
 def test_a_guarantee_that_fails_is_shown_as_failing(monkeypatch):
     table = broken_guarantee(monkeypatch)
-    assert [row.method for row in table.broken()] == ["wilson"] and "1 of 2 methods" in str(table)
+    assert [row.method for row in table.broken()] == ["wilson"] and "Of 2 methods" in str(table)
     ax = plot_coverage(table)
     _, _, wilson = ax.get_yticklabels()
     assert wilson.get_text() == "Wilson" and wilson.get_fontweight() == "bold"

@@ -65,4 +65,4 @@ def test_intervals_share_one_precision():
     assert wording.interval(0.086006, 0.341184) == "8.6 % to 34.1 %"
     assert wording.interval(0.695, 0.705) == "69.5 % to 70.5 %"
     assert wording.interval(0, 1) == "0 % to 100 %"
-    assert wording.interval(1e-6, 0.9) == "0.0001 % to 90 %"
+    assert wording.interval(1e-6, 0.9) == "1 in 1,000,000 to 90 %"

@@ -67,11 +67,11 @@ class CoverageTable:
         sure = [self.holds(row) for row in self.table if row.claim == "guaranteed"]
         rest = [self.holds(row) for row in self.table if row.claim != "guaranteed"]
         worst = min(self.table, key=lambda row: row.least)
-        return (f"{wording.percent(self.level)} intervals over all samples of the grid's sizes: at "
-                f"every true rate tried {sum(sure)} of {len(sure)} methods that guarantee that "
-                f"level have it, and {sum(rest)} of {len(rest)} others; the lowest coverage is "
-                f"{wording.percent(worst.least)} of samples ({worst.label}: "
-                f"{QUESTIONS[worst.question]})")
+        others = f" Of {len(rest)} that do not, {sum(rest)} hold there too." if rest else ""
+        return (f"{wording.percent(self.level)} intervals over all samples of the grid's sizes. Of "
+                f"{len(sure)} methods that guarantee that level, {sum(sure)} hold at every true "
+                f"rate tried.{others} The lowest coverage is {wording.percent(worst.least)} of "
+                f"samples, by {worst.label} ({QUESTIONS[worst.question]})")
 
 
 def coverage_table(*, level: float = 0.95, questions: Iterable[str] | None = None) -> CoverageTable:
