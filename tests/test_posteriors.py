@@ -130,6 +130,15 @@ def test_complements_and_products():
     assert rates == list(RATES)
 
 
+@pytest.mark.parametrize("prevalence", ["uniform", "loguniform(1e-6, 1)", "beta(0.5, 0.5)"])
+def test_evidence_of_one_count(prevalence):
+    """Under a uniform prior each of 0 to 10 of 10 is as likely as the next."""
+    found = posterior(tpir=(7, 10), prevalence=prevalence)
+    assert found.log_evidence == pytest.approx(-np.log(11), abs=1e-8)
+    assert found.rate("precision").mean > 0
+    assert found.log_evidence == pytest.approx(-np.log(11), abs=1e-8)
+
+
 def test_what_is_known_narrows_it():
     known = posterior(tpir=Fixed(0.7), fpir=Fixed(0.001), alert_rate=(42, 34_011)).prevalence
     open_ = posterior(tpir=(7, 10), fpir=(34, 34_000), alert_rate=(42, 34_011)).prevalence

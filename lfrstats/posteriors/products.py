@@ -222,7 +222,7 @@ class Products:
             cells = cells_at(values, spares)
             for factor in coupling:
                 logs = logs + log_ratio(factor, cells)
-            logs = np.fmax(logs + base, -np.inf)
+            logs = np.fmax(logs + base + np.zeros((x.size, 1, 1)), -np.inf)
             top = logs.max(axis=(1, 2))
             mass = np.exp(logs - np.where(np.isfinite(top), top, 0.0)[:, None, None])
         return top, mass, cut
