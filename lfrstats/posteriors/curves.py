@@ -95,15 +95,25 @@ def solved(series, area) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.clip(np.nan_to_num(area / series[..., 0]) - 1, -0.99, 0.99)
     for _ in range(60):
-        excess = _series(areas, z) - area
+        basis = _basis(z, areas.shape[-1])
+        excess = (areas * basis).sum(axis=-1) - area
         left, right = np.where(excess < 0, z, left), np.where(excess < 0, right, z)
         with np.errstate(divide="ignore", invalid="ignore"):
-            new = z - excess / _series(series, z)
+            new = z - excess / (series * basis[..., :-1]).sum(axis=-1)
         near = np.abs(new - z) <= NEAR
         z = np.where(near | (new > left) & (new < right), new, (left + right) / 2)
         if (near | (right - left <= 1e-13)).all():
             break
     return np.clip(z, -1, 1)
+
+
+def _basis(z, size: int) -> np.ndarray:
+    """Legendre polynomials of degrees 0 to size - 1 at each point, along a last axis."""
+    values = np.ones((size, *np.shape(z)))
+    values[1] = z
+    for n in range(1, size - 1):
+        values[n + 1] = ((2 * n + 1) * z * values[n] - n * values[n - 1]) / (n + 1)
+    return np.moveaxis(values, 0, -1)
 
 
 def _series(coefficients, z) -> np.ndarray:
