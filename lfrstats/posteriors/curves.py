@@ -7,6 +7,7 @@ with their cdf and quantiles. `inverted` finds one quantile for each of many int
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -91,9 +92,7 @@ def inverted(panels: Panels, p: np.ndarray) -> np.ndarray:
 def solved(series, area) -> np.ndarray:
     """The z in [-1, 1] below which Legendre series have some area, by safeguarded Newton steps."""
     areas = _areas(series)
-    left, right = -np.ones(area.shape), np.ones(area.shape)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.clip(np.nan_to_num(area / series[..., 0]) - 1, -0.99, 0.99)
+    left, right, z = _between(areas, area)
     for _ in range(60):
         basis = _basis(z, areas.shape[-1])
         excess = (areas * basis).sum(axis=-1) - area
@@ -105,6 +104,27 @@ def solved(series, area) -> np.ndarray:
         if (near | (right - left <= 1e-13)).all():
             break
     return np.clip(z, -1, 1)
+
+
+def _between(areas, area) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The nodes between which series reach some area, and a place on the straight line."""
+    size = areas.shape[-1]
+    at, basis = _places(size)
+    reached = areas @ basis
+    after = np.clip((reached < area[..., None]).sum(axis=-1), 1, at.size - 1)
+    low, high = (np.take_along_axis(reached, i[..., None], -1)[..., 0]
+                 for i in (after - 1, after))
+    left, right = at[after - 1], at[after]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.nan_to_num((area - low) / (high - low), nan=0.5)
+    return left, right, left + np.clip(share, 0, 1) * (right - left)
+
+
+@cache
+def _places(size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The ends and the nodes of a panel, and Legendre polynomials there (degree, place)."""
+    at = np.concatenate([[-1.0], rule(size - 1).nodes, [1.0]])
+    return at, np.ascontiguousarray(_basis(at, size).T)
 
 
 def _basis(z, size: int) -> np.ndarray:

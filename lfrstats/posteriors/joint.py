@@ -129,12 +129,26 @@ class Joint:
 
     def corners(self) -> np.ndarray:
         """The cells at the eight corners: an array (4, 2, 2, 2)."""
+        return self._corners
+
+    @cached_property
+    def _corners(self) -> np.ndarray:
         bounds = [np.stack([self.low[i], self.high[i]]) for i in range(3)]
         values = np.meshgrid(*bounds, indexing="ij")
         return cells_of(values, [1 - value for value in values])
 
+    @cached_property
+    def _ranges(self) -> dict:
+        return {}
+
     def range(self, target: Factor) -> tuple[float, float, float, float]:
         """Least and greatest value of a rate, and their complements (nan where always 0 of 0)."""
+        key = target.counted, target.rest
+        if key not in self._ranges:
+            self._ranges[key] = self._ranged(target)
+        return self._ranges[key]
+
+    def _ranged(self, target: Factor) -> tuple[float, float, float, float]:
         corners = self.corners()
         counted, rest = share(target.counted, corners), share(target.rest, corners)
         among = counted + rest

@@ -80,7 +80,7 @@ class Law:
         left, right = (end[0] for end in around(np.array([centre]), np.array([spread]), *ends))
         kinks = slices.kinks
         inside = kinks[(kinks > left) & (kinks < right)]
-        edges = np.sort(np.concatenate([np.linspace(left, right, 3), inside]))[None]
+        edges = np.sort(np.concatenate([np.linspace(left, right, slices.pieces + 1), inside]))[None]
         wanted = slices.wanted(FINE if len(self.joint.free) == 1 else self.wanted)
         return slices, integrate(
             lambda _, theta: slices.log_density(theta), edges, ends, wanted, kinks[None])

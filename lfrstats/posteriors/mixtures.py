@@ -64,6 +64,7 @@ class Mixture:
     joint: Joint
     target: Factor
     second: int | None = None
+    pieces = 4
 
     @cached_property
     def scale(self) -> Scale:

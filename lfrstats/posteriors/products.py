@@ -82,6 +82,7 @@ class Products:
     target: Factor
     lines: Slices
     tolerance: float = TOLERANCE
+    pieces = 2
 
     @property
     def joint(self) -> Joint:

@@ -67,6 +67,9 @@ class Slices:
     fineness: Wanted = LINE
     budget: float = MOST
 
+    pieces = 2
+    """Panels to start with."""
+
     @cached_property
     def choices(self) -> list[int]:
         """The parameters that can be constant on each line, the best first."""
