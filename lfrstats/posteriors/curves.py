@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from scipy.special import eval_legendre
 
 from .quadrature import Panels, placed, rule, unplaced
 
 __all__ = ["Curve", "inverted", "solved"]
 
 
+FEW = 40
+"""Points below which one call for each polynomial and point costs less than a recurrence."""
 NEAR = 1e-9
 """A Newton step this short leaves an error of about its square."""
 
@@ -129,6 +132,8 @@ def _places(size: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _basis(z, size: int) -> np.ndarray:
     """Legendre polynomials of degrees 0 to size - 1 at each point, along a last axis."""
+    if np.size(z) < FEW:
+        return eval_legendre(np.arange(size), np.asarray(z)[..., None])
     values = np.ones((size, *np.shape(z)))
     values[1] = z
     for n in range(1, size - 1):
