@@ -24,7 +24,7 @@ __all__ = ["CURVE", "Path", "Slices", "TooRough"]
 
 LINE = Wanted(size=32, tolerance=1e-8, lost=1e-8)
 PLANE = Wanted(size=32, tolerance=1e-8, lost=1e-8)
-CURVE = Wanted(size=32, tolerance=5e-8, lost=3e-9, curve=True, most=40)
+CURVE = Wanted(size=32, tolerance=5e-8, lost=3e-9, curve=True)
 CHUNK = 512
 """Lines integrated at a time: enough to keep numpy busy, few enough to stay in the cache."""
 EASY = 4000
