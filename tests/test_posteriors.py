@@ -6,6 +6,8 @@ from scipy import stats
 from scipy.special import betainc, betaincinv, roots_legendre
 
 from lfrstats.posteriors import Beta, Fixed, LogUniform, Uniform, posterior
+from lfrstats.posteriors.marginals import Law
+from lfrstats.posteriors.slices import TooRough
 from lfrstats.rates import RATES
 
 SANTA_CLARA = dict(tpir=(103, 122), fpir=(2, 401), alert_rate=(50, 3330))
@@ -181,6 +183,25 @@ def test_work_is_bounded_where_digits_run_out(given, rate):
     law = posterior(**given).rate(rate).law
     assert np.diff(law.quantile(LEVELS)).min() > 0
     assert law.slices.lines.work[0] < 6e7
+
+
+def test_the_stated_error_tries_every_way(monkeypatch):
+    """A way that is given up is no reason to state none; only if all are, is it said."""
+    given_up, real = [], Law._integrated
+
+    def integrated(law, slices):
+        if not law.quick and len(given_up) < limit:
+            given_up.append(law.across)
+            raise TooRough("too rough")
+        return real(law, slices)
+
+    monkeypatch.setattr(Law, "_integrated", integrated)
+    limit = 1
+    assert 0 < posterior(tpir=(70, 100), fpir=(34, 34_000), precision=(8, 42)).tpir.error < 1e-7
+    assert len(given_up) == 1
+    limit = 9
+    with pytest.raises(ValueError, match="too rough"):
+        _ = posterior(tpir=(70, 100), fpir=(34, 34_000), precision=(8, 42)).tpir.error
 
 
 def test_misfit_is_the_deviance():

@@ -145,15 +145,26 @@ class Law:
         """The largest error of `cdf`, from a second integration along other lines, and rounding."""
         if len(self.joint.free) == 1:
             return 1e-10 + 10 * self.joint.noise
-        try:
-            other = Law(self.grid, self.target, self.slices.second, OTHER, quick=False)
-            _ = other.curve
-        except TooRough:
-            other = Law(self.grid, self.target, self.slices.across, OTHER, quick=False)
+        other = self._other()
         theta = self.curve.quantile(np.linspace(0.002, 0.998, 97))
         apart = np.abs(self.curve.cdf(theta) - other.curve.cdf(theta)).max()
         apart = max(apart, abs(np.expm1(self.log_integral - other.log_integral)))
         return float(3 * apart + 2e-9 + 10 * self.joint.noise)
+
+    def _other(self) -> Law:
+        """The same distribution line by line, along other lines where there is a choice."""
+        ranked = Slices(self.joint, self.target, self.grid.summit).ranked
+        if isinstance(self.slices, Slices):
+            ranked = [*ranked[1:], ranked[0]]
+        for across in ranked:
+            other = Law(self.grid, self.target, across, OTHER, quick=False)
+            try:
+                _ = other.curve
+            except TooRough as problem:
+                given_up = problem
+            else:
+                return other
+        raise given_up
 
 
 @dataclass(frozen=True, eq=False)

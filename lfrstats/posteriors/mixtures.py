@@ -57,13 +57,10 @@ class Mixture:
         For which `mixes` holds.
     target : Factor
         The prevalence, with powers 0.
-    second : int
-        The parameter to keep constant on each line of an integration that checks this one.
     """
 
     joint: Joint
     target: Factor
-    second: int | None = None
     pieces = 4
 
     @cached_property

@@ -105,11 +105,6 @@ class Products:
         """The coordinates at which planes meet corners of the box."""
         return corners(self.joint, self.target, self.scale)
 
-    @property
-    def second(self) -> int | None:
-        """The parameter to keep constant on each line of an integration that checks this one."""
-        return self.lines.across
-
     def wanted(self, least: Wanted) -> Wanted:
         """The accuracy wanted, or what rounding allows with very large counts."""
         return replace(least, tolerance=max(least.tolerance, self.joint.noise))

@@ -100,11 +100,6 @@ class Slices:
         """The parameter that is constant on each line."""
         return self.ranked[0] if self.chosen is None else self.chosen
 
-    @property
-    def second(self) -> int:
-        """Another such parameter, if there is one."""
-        return self.ranked[min(1, len(self.ranked) - 1)]
-
     @cached_property
     def work(self) -> np.ndarray:
         """How many points have been evaluated so far."""
