@@ -19,9 +19,8 @@ from .beta import Fixed, Prior
 from .curves import Curve
 from .grids import Grid
 from .joint import Factor, Joint
-from .lines import around
 from .mixtures import Mixture, Underflow, mixes
-from .products import Products
+from .planes import Planes
 from .quadrature import Wanted, integrate, rule
 from .slices import CURVE, Path, Slices, TooRough
 
@@ -69,24 +68,22 @@ class Law:
                 pass
         kind = Path if len(self.joint.free) == 1 else Slices
         lines = kind(self.joint, self.target, self.grid.summit, self.across)
-        if self.quick and kind is Slices:
-            return self._integrated(Products(self.grid, self.target, lines))
+        if self.quick and len(self.joint.free) == 3:
+            return self._integrated(Planes(lines))
         return self._integrated(lines)
 
     def _integrated(self, slices) -> tuple:
-        _, spread, centre = slices.direction
-        spread = min(spread, slices.scale.step)
+        parts = slices.edges
         ends = tuple(np.array([end]) for end in slices.scale.ends)
-        left, right = (end[0] for end in around(np.array([centre]), np.array([spread]), *ends))
         kinks = slices.kinks
-        inside = kinks[(kinks > left) & (kinks < right)]
-        edges = np.sort(np.concatenate([np.linspace(left, right, slices.pieces + 1), inside]))[None]
+        inside = kinks[(kinks > parts[0]) & (kinks < parts[-1])]
+        edges = np.sort(np.concatenate([parts, inside]))[None]
         wanted = slices.wanted(FINE if len(self.joint.free) == 1 else self.wanted)
         return slices, integrate(
             lambda _, theta: slices.log_density(theta), edges, ends, wanted, kinks[None])
 
     @property
-    def slices(self) -> Mixture | Products | Slices:
+    def slices(self) -> Mixture | Planes | Slices:
         """The density, not normalised."""
         return self._found[0]
 

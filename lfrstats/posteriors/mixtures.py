@@ -18,6 +18,7 @@ from scipy.special import gammaln
 from ..rates import RATES
 from .grids import OWN, log_powers, own_powers
 from .joint import Factor, Joint
+from .lines import around
 from .quadrature import Wanted
 from .scales import Scale, corners, scale_of
 
@@ -108,6 +109,14 @@ class Mixture:
         """The logarithm of the integral over the prevalence, with m on the list."""
         (a, b), n = own_powers(self.joint)[0][0], sum(self._tests[2:])
         return gammaln(m + a + 1) + gammaln(n - m + b + 1)
+
+    @cached_property
+    def edges(self) -> np.ndarray:
+        """Edges of the parts in which the density is sought first."""
+        _, spread, centre = self.direction
+        ends = (np.array([end]) for end in self.scale.ends)
+        left, right = around(np.array([centre]), np.array([min(spread, self.scale.step)]), *ends)
+        return np.linspace(left[0], right[0], self.pieces + 1)
 
     @cached_property
     def direction(self) -> tuple[None, float, float]:

@@ -63,6 +63,9 @@ class Wanted:
     curve : bool
         Whether the curve itself is wanted, and not only the area under it, whose error is about
         the square.
+    gain : int
+        Of a curve: 0 if its error counts, 1 if that of the area below any place does, which is
+        smaller where the coefficients fall fast.
     lost : float
         Largest share of an integral that may lie beyond its panels.
     rounds, most : int
@@ -73,6 +76,7 @@ class Wanted:
     size: int = 24
     tolerance: float = 1e-10
     curve: bool = False
+    gain: int = 0
     lost: float = 1e-10
     rounds: int = 70
     most: int = 100
@@ -184,8 +188,8 @@ class _Work:
             np.abs(values @ self.rule.coefficients[:, window]).max(axis=1)
             for window in (slice(-12, -8), slice(-4, None))
         )
-        if not self.wanted.curve:
-            tail = tail * np.square(np.minimum(tail / np.where(before, before, 1), 1))
+        fall = np.minimum(tail / np.where(before, before, 1), 1)
+        tail = tail * fall ** (self.wanted.gain if self.wanted.curve else 2)
         new = {
             "owner": owner, "low": low, "high": high, "bend": bend, "points": points, "logs": logs,
             "top": top, "area": values @ self.rule.weights, "tail": tail,

@@ -19,9 +19,11 @@ __all__ = ["QUARTER", "Angle", "LogOdds", "Scale", "corners", "scale_of"]
 
 QUARTER = np.pi / 2
 """The angle at the far end."""
-ENDS = -45.0, 30.0
-"""Log odds beyond which no rate is sought; further up, 1 less the rate is rounded off."""
+ENDS = -50.0, 50.0
+"""Log odds beyond which no rate is sought."""
 TINY = 1e-300
+MILD = -0.1
+"""Powers of a rate down to which its mass beyond these log odds does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,20 @@ class LogOdds(Scale):
 
 
 def scale_of(joint: Joint, target: Factor) -> Scale:
-    """The scale of a rate: log odds where a log-uniform prior lets it have any power of ten."""
+    """The scale of a rate: log odds where it may have any power of ten.
+
+    That is so under a log-uniform prior, and of rates that are ratios of others, as precision.
+    """
     own = [Factor.of(RATES[name].statement).key for name in PARAMETERS]
     moving = [own.index(target.key)] if target.key in own else joint.free
-    kind = LogOdds if joint.logarithmic[moving].any() else Angle
-    return kind(*joint.range(target))
+    far = joint.logarithmic[moving].any() or (target.key not in own and _mild(joint))
+    return (LogOdds if far else Angle)(*joint.range(target))
+
+
+def _mild(joint: Joint) -> bool:
+    """Whether no prior has so much of its mass so near 0 or 1 that log odds do not reach there."""
+    free = len(joint.free) == 3 and not joint.low.any() and (joint.high == 1).all()
+    return free and all(min(factor.a, factor.b) > MILD for factor in joint.factors)
 
 
 def corners(joint: Joint, target: Factor, scale: Scale) -> np.ndarray:

@@ -198,6 +198,14 @@ class Slices:
         return self.summit.angles[i] + slope * (theta - centre), sd
 
     @cached_property
+    def edges(self) -> np.ndarray:
+        """Edges of the parts in which the density is sought first."""
+        _, spread, centre = self.direction
+        ends = (np.array([end]) for end in self.scale.ends)
+        left, right = around(np.array([centre]), np.array([min(spread, self.scale.step)]), *ends)
+        return np.linspace(left[0], right[0], self.pieces + 1)
+
+    @cached_property
     def direction(self) -> tuple[np.ndarray, float, float]:
         """How the rate's angle moves with the parameters' at the summit; its sd and value."""
         values = self.summit.values
