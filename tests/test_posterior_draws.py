@@ -61,7 +61,8 @@ def test_both_ways_of_drawing_agree(monkeypatch):
     """By way of who was on the list, and by inverting conditional distributions."""
     found, other = (posterior(**PROBLEMS["gelman-carpenter"]) for _ in range(2))
     direct = draws(found, 20_000, 1)
-    monkeypatch.setattr("lfrstats.posteriors.draws.mixes", lambda *_: False)
+    for module in ("draws", "result"):
+        monkeypatch.setattr(f"lfrstats.posteriors.{module}.mixes", lambda *_: False)
     inverted = draws(other, 20_000, 2)
     for rate in RATES:
         at = np.sort(direct.rate(rate))[::2000]

@@ -1,8 +1,8 @@
 """The fast way to a posterior: charts, peaks, sums at equal steps; each against another derivation.
 
 A chart's density must be the joint density over the determinant of how the chart's coordinates move
-with (prevalence, tpir, fpir), here by differences; planes must hold what `Slices` finds in them line
-by line, in other coordinates; and what is not resolved must be said not to be.
+with (prevalence, tpir, fpir), here by differences; planes must hold what `Slices` finds in them,
+line by line and in other coordinates; and what is not resolved must be said not to be.
 """
 
 import numpy as np

@@ -155,7 +155,7 @@ def _mixed(posterior, size: int, rng) -> list | None:
     if not mixes(posterior.joint, OWN[0]):
         return None
     try:
-        return Mixture(posterior.joint, OWN[0]).draws(size, rng)
+        return Mixture.of(posterior.joint).draws(size, rng)
     except Underflow:
         return None
 

@@ -149,6 +149,8 @@ class Joint:
         return self._ranges[key]
 
     def _ranged(self, target: Factor) -> tuple[float, float, float, float]:
+        if not self.low.any() and (self.high == 1).all() and any(target.rest):
+            return 0.0, 1.0, 1.0, 0.0
         corners = self.corners()
         counted, rest = share(target.counted, corners), share(target.rest, corners)
         among = counted + rest

@@ -19,7 +19,7 @@ from .beta import Fixed, Prior
 from .curves import Curve
 from .grids import Grid
 from .joint import Factor, Joint
-from .mixtures import Mixture, Underflow, mixes
+from .mixtures import Mixture
 from .planes import Planes
 from .quadrature import Wanted, integrate, rule
 from .slices import CURVE, Path, Slices, TooRough
@@ -61,11 +61,6 @@ class Law:
     @cached_property
     def _found(self) -> tuple:
         """The density, not normalised, and its panels."""
-        if self.quick and mixes(self.joint, self.target):
-            try:
-                return self._integrated(Mixture(self.joint, self.target))
-            except Underflow:
-                pass
         kind = Path if len(self.joint.free) == 1 else Slices
         lines = kind(self.joint, self.target, self.grid.summit, self.across)
         if self.quick and len(self.joint.free) == 3:
@@ -83,7 +78,7 @@ class Law:
             lambda _, theta: slices.log_density(theta), edges, ends, wanted, kinks[None])
 
     @property
-    def slices(self) -> Mixture | Planes | Slices:
+    def slices(self) -> Planes | Slices:
         """The density, not normalised."""
         return self._found[0]
 
@@ -172,13 +167,13 @@ class Marginal:
     ----------
     rate : Rate
         Which rate, and what it is a share of.
-    law : Prior or Law
+    law : Prior, Law or Mixture
         The distribution of the rate, or of 1 less the rate if `mirrored`.
     mirrored : bool
     """
 
     rate: Rate
-    law: Prior | Law
+    law: Prior | Law | Mixture
     mirrored: bool = False
 
     @property
@@ -199,7 +194,7 @@ class Marginal:
     @property
     def error(self) -> float:
         """A bound of the error of `cdf`, and of the level at which a `quantile` really lies."""
-        return self.law.error if isinstance(self.law, Law) else 1e-12
+        return 1e-12 if isinstance(self.law, Prior) else self.law.error
 
     def quantile(self, p):
         """The value with probability `p` in [0, 1] below it."""

@@ -3,34 +3,37 @@
 A count of alerts, k of n faces, ties the parameters together through a sum: an alert comes from the
 list or not. Written out, its likelihood is a sum over how many of the k alerts, i, and of the other
 n - k faces, j, were on the list, and each term is a product of Beta integrals. Only m = i + j
-matters for the prevalence, whose density is a mixture of powers p^m (1 - p)^(n - m); its weights
-are one convolution.
+matters for the prevalence: it has a Beta distribution for each m, and the weights of these are one
+convolution.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property
+from math import lgamma, log
 
 import numpy as np
-from scipy.special import gammaln
+from scipy.special import betainc, betaincinv, gammaln
 
 from ..rates import RATES
-from .grids import OWN, log_powers, own_powers
+from .grids import OWN, own_powers
 from .joint import Factor, Joint
-from .lines import around
-from .quadrature import Wanted
-from .scales import Scale, corners, scale_of
 
 __all__ = ["Mixture", "Underflow", "mixes"]
 
 ALERT = Factor.of(RATES["alert_rate"].statement)
 MOST = 4_000_000
 """Terms of the sum, beyond which the quadrature is faster."""
-DEEP = 11_000.0 if np.finfo(np.longdouble).maxexp > 16_000 else 690.0
-"""How far below 0 a logarithm may lie before the number is 0, with long doubles or without."""
-KEPT = 45.0
+WIDE = np.longdouble if np.finfo(np.longdouble).maxexp > 16_000 else np.float64
+DEEP = {np.float64: 690.0, WIDE: 11_000.0 if WIDE is np.longdouble else 690.0}
+"""How far below 0 a logarithm may lie before the number is 0, in doubles and in long doubles."""
+KEPT = 40.0
 """Terms further below the largest (in the logarithm) are left out."""
+TABLE = 1 << 18
+"""Logarithms of factorials that are kept."""
+NEAR = 1e-13
+"""A Newton step of a quantile, as a share of it, that is the last one."""
 
 
 class Underflow(ArithmeticError):
@@ -50,33 +53,22 @@ def mixes(joint: Joint, target: Factor) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Mixture:
-    """The density of the prevalence as a mixture.
+    """The distribution of the prevalence as a mixture of Beta distributions.
 
     Parameters
     ----------
     joint : Joint
         For which `mixes` holds.
-    target : Factor
-        The prevalence, with powers 0.
     """
 
     joint: Joint
-    target: Factor
-    pieces = 4
 
-    @cached_property
-    def scale(self) -> Scale:
-        """The coordinate of the rate."""
-        return scale_of(self.joint, self.target)
-
-    @cached_property
-    def kinks(self) -> np.ndarray:
-        """The coordinates of 0 and 1."""
-        return corners(self.joint, self.target, self.scale)
-
-    def wanted(self, least: Wanted) -> Wanted:
-        """The accuracy wanted, a little more than of quadrature over planes."""
-        return replace(least, tolerance=max(1e-9, self.joint.noise))
+    @classmethod
+    def of(cls, joint: Joint) -> Mixture:
+        """The mixture, with its weights; Underflow if they are out of reach."""
+        found = cls(joint)
+        _ = found._terms
+        return found
 
     @cached_property
     def _tests(self) -> tuple:
@@ -90,61 +82,125 @@ class Mixture:
     def _logs(self) -> tuple[np.ndarray, np.ndarray]:
         """The parts of each term that hang on i of the alerts, and on j of the silent faces."""
         (s1, s0), (f1, f0), k, silent = self._tests
-        i, j = np.arange(k + 1.0), np.arange(silent + 1.0)
-        return (_ways(k, i) + gammaln(s1 + i) + gammaln(f1 + k - i),
-                _ways(silent, j) + gammaln(s0 + j) + gammaln(f0 + silent - j))
+        return (_ways(k) + _gammas(s1, k) + _gammas(f1, k)[::-1],
+                _ways(silent) + _gammas(s0, silent) + _gammas(f0, silent)[::-1])
 
     @cached_property
-    def _terms(self) -> tuple[np.ndarray, np.ndarray, float]:
-        """The numbers on the list m, their weights' logarithms, and n."""
+    def _terms(self) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers on the list m, one after the other, and their weights' logarithms."""
         (s1, s0), (f1, f0), k, silent = self._tests
-        n, m = k + silent, np.arange(k + silent + 1.0)
-        both = -gammaln(s1 + s0 + m) - gammaln(f1 + f0 + n - m)
-        known = both + self._listed(m)
-        logs = _convolved(*self._logs, known)
-        kept = np.flatnonzero(logs + known > (logs + known).max() - KEPT)
-        return m[kept], (logs + both)[kept], float(n)
-
-    def _listed(self, m) -> np.ndarray:
-        """The logarithm of the integral over the prevalence, with m on the list."""
-        (a, b), n = own_powers(self.joint)[0][0], sum(self._tests[2:])
-        return gammaln(m + a + 1) + gammaln(n - m + b + 1)
+        (a, b), n = own_powers(self.joint)[0][0], k + silent
+        known = (_gammas(a + 1, n) + _gammas(b + 1, n)[::-1]
+                 - _gammas(s1 + s0, n) - _gammas(f1 + f0, n)[::-1])
+        logs = _convolved(*self._logs, known) + known
+        first, *_, last = np.flatnonzero(logs > logs.max() - KEPT)[[0, 0, -1]]
+        return np.arange(first, last + 1.0), logs[first : last + 1]
 
     @cached_property
-    def edges(self) -> np.ndarray:
-        """Edges of the parts in which the density is sought first."""
-        _, spread, centre = self.direction
-        ends = (np.array([end]) for end in self.scale.ends)
-        left, right = around(np.array([centre]), np.array([min(spread, self.scale.step)]), *ends)
-        return np.linspace(left[0], right[0], self.pieces + 1)
+    def log_integral(self) -> float:
+        """The logarithm of the integral of the joint density."""
+        _, logs = self._terms
+        return float(np.log(np.exp(logs - logs.max()).sum()) + logs.max() - lgamma(self._size))
+
+    @property
+    def _size(self) -> float:
+        """The sum of both shapes, the same for all Betas."""
+        (a, b), (_, _, k, silent) = own_powers(self.joint)[0][0], self._tests
+        return k + silent + a + b + 2
 
     @cached_property
-    def direction(self) -> tuple[None, float, float]:
-        """Standard deviation and mean of the coordinate, roughly."""
-        a, b = own_powers(self.joint)[0][0]
-        m, logs, n = self._terms
-        logs = logs + self._listed(m)
-        weights = np.exp(logs - logs.max())
-        weights /= weights.sum()
-        at = self.scale.of((m + a + 1) / (n + a + b + 2), (n - m + b + 1) / (n + a + b + 2))
-        mean = float(weights @ at)
-        within = 0.25 / (n + a + b + 3)
-        return None, float(np.sqrt(weights @ (at - mean) ** 2 + within)), mean
+    def _betas(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Both shapes of the Betas, and their weights."""
+        m, logs = self._terms
+        weights, alpha = np.exp(logs - logs.max()), m + own_powers(self.joint)[0][0][0] + 1
+        return alpha, self._size - alpha, weights / weights.sum()
+
+    @cached_property
+    def _steps(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What `_at` needs: the logarithms of the steps' sizes, and two weights of each."""
+        alpha, beta, weights = self._betas
+        first = alpha[0]
+        sizes = lgamma(self._size) - _gammas(first + 1, alpha.size - 1)
+        sizes = sizes - _gammas(beta[-1], alpha.size - 1)[::-1]
+        below = np.cumsum(weights)
+        below[-1] = 0.0
+        return sizes, below, weights * alpha
+
+    def _at(self, x) -> tuple[np.ndarray, np.ndarray]:
+        """The cdf and the density at places in (0, 1).
+
+        The cdf of a Beta(a, b) is that of Beta(a + 1, b - 1) and a step x^a (1 - x)^(b - 1) /
+        (a B(a, b)), so that the sum over all of them is one over steps: DLMF 8.17.18.
+        """
+        alpha, beta, _ = self._betas
+        sizes, below, slopes = self._steps
+        steps = np.multiply.outer(np.log(x), alpha)
+        steps += np.multiply.outer(np.log1p(-x), beta - 1)
+        steps += sizes
+        steps = np.exp(steps, out=steps)
+        return steps @ below + betainc(alpha[-1], beta[-1], x), steps @ slopes / x
+
+    @cached_property
+    def mean(self) -> float:
+        """The mean."""
+        alpha, _, weights = self._betas
+        return float(weights @ alpha / self._size)
+
+    @cached_property
+    def sd(self) -> float:
+        """The standard deviation."""
+        alpha, beta, weights = self._betas
+        within = alpha * beta / (self._size**2 * (self._size + 1))
+        return float(np.sqrt(weights @ (within + np.square(alpha / self._size - self.mean))))
+
+    def cdf(self, x):
+        """P(prevalence <= x)."""
+        x = np.asarray(x, dtype=float)
+        inside = (x > 0) & (x < 1)
+        return np.where(inside, self._at(np.where(inside, x, 0.5))[0], x >= 1)
+
+    def density(self, x):
+        """The density at `x`."""
+        x = np.asarray(x, dtype=float)
+        near = np.clip(x, 1e-300, 1 - 1e-16)
+        return np.where((x >= 0) & (x <= 1), self._at(near)[1], 0)
+
+    def quantile(self, p):
+        """The value with probability `p` below it, by Newton steps kept within bounds."""
+        given = np.asarray(p, dtype=float)
+        p = np.where((given > 0) & (given < 1), given, 0.5)
+        spread = self.mean * (1 - self.mean) / self.sd**2 - 1
+        x = np.clip(betaincinv(self.mean * spread, (1 - self.mean) * spread, p), 1e-300, 1 - 1e-16)
+        low, high = np.zeros(p.shape), np.ones(p.shape)
+        for _ in range(200):
+            cdf, density = self._at(x)
+            low, high = np.where(cdf < p, x, low), np.where(cdf < p, high, x)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                new = x - (cdf - p) / density
+            near = np.abs(new - x) <= NEAR * x
+            x = np.where(near | (new > low) & (new < high), new, (low + high) / 2)
+            if (near | (high - low <= NEAR * high)).all():
+                break
+        return np.where(given <= 0, 0.0, np.where(given >= 1, 1.0, x))
+
+    @property
+    def error(self) -> float:
+        """A bound of the error of `cdf`: rounding, and what is left out."""
+        return 1e-10 + 1e-14 * abs(lgamma(self._size))
 
     def draws(self, size: int, rng) -> list[np.ndarray]:
         """Independent draws of prevalence, tpir and fpir, by way of who was on the list."""
         (s1, s0), (f1, f0), k, silent = self._tests
-        (a, b), n = own_powers(self.joint)[0][0], k + silent
-        m, logs, _ = self._terms
-        weights = np.exp(logs + self._listed(m) - (logs + self._listed(m)).max())
-        many = rng.multinomial(size, weights / weights.sum())
-        i = np.concatenate([self._right(int(listed), count, rng)
-                            for listed, count in zip(m, many, strict=True) if count])
-        m = np.repeat(m, many)
+        alpha, beta, weights = self._betas
+        listed = self._terms[0].astype(int)
+        many = rng.multinomial(size, weights)
+        i = np.concatenate([self._right(m, count, rng)
+                            for m, count in zip(listed, many, strict=True) if count])
+        m = np.repeat(np.arange(listed.size), many)
         mixed = rng.permutation(size)
         m, i = m[mixed], i[mixed]
-        return [rng.beta(m + a + 1, n - m + b + 1), rng.beta(s1 + i, s0 + m - i),
-                rng.beta(f1 + k - i, f0 + silent - m + i)]
+        return [rng.beta(alpha[m], beta[m]), rng.beta(s1 + i, s0 + listed[m] - i),
+                rng.beta(f1 + k - i, f0 + silent - listed[m] + i)]
 
     def _right(self, m: int, count: int, rng) -> np.ndarray:
         """How many of the alerts were right, where m were on the list: draws."""
@@ -154,45 +210,56 @@ class Mixture:
         weights = np.exp(logs - logs.max())
         return np.repeat(i, rng.multinomial(count, weights / weights.sum()))
 
-    def log_density(self, theta: np.ndarray) -> np.ndarray:
-        """The logarithm of the density of the rate's coordinate, not normalised."""
-        m, weights, n = self._terms
-        x, spare, slope = self.scale.place(theta.ravel())
-        with np.errstate(divide="ignore"):
-            one, other = log_powers((1.0, 0.0), x, spare), log_powers((0.0, 1.0), x, spare)
-        a, b = own_powers(self.joint)[0][0]
-        logs = weights + np.outer(one, m + a) + np.outer(other, n - m + b)
-        top = logs.max(axis=1)
-        found = np.log(np.exp(logs - top[:, None]).sum(axis=1)) + top
-        return (found + slope).reshape(theta.shape)
+
+def _gammas(start: float, many: int) -> np.ndarray:
+    """The logarithms of the gamma function at start, start + 1, ..., start + many."""
+    last = start + many
+    if float(start).is_integer() and last < TABLE:
+        return _factorials(1 << int(last).bit_length())[int(start) : int(last) + 1]
+    return gammaln(start + np.arange(many + 1.0))
 
 
-def _ways(n: int, i) -> np.ndarray:
-    """The logarithm of n over i."""
-    return gammaln(n + 1.0) - gammaln(i + 1) - gammaln(n - i + 1)
+@cache
+def _factorials(size: int) -> np.ndarray:
+    """The logarithms of the gamma function at 0 (infinite), 1, ..., size."""
+    found = gammaln(np.arange(size + 1.0))
+    found.flags.writeable = False
+    return found
+
+
+def _ways(n: int) -> np.ndarray:
+    """The logarithms of n over 0, 1, ..., n."""
+    each = _gammas(1, n)
+    return each[-1] - each - each[::-1]
 
 
 def _convolved(one, other, known) -> np.ndarray:
     """Logarithms of the sums over i + j = m of exp(one_i + other_j), as far as known_m needs them.
 
     Both are tilted so that the largest terms of the whole sum are near 1. What is then too small
-    even for extended precision is 0; if it could matter, Underflow is raised.
+    for the precision is 0; if it could matter, the sum is done again in extended precision, and if
+    that does not reach either, Underflow is raised.
     """
-    tilt, at = _slope(one, other, known), np.arange(known.size)
-    left, top = _scaled(one + tilt * at[: one.size])
-    right, high = _scaled(other + tilt * at[: other.size])
-    with np.errstate(divide="ignore"):
-        logs = np.log(np.convolve(left, right)).astype(float)
-    total = logs + known - tilt * at
-    hidden = known - tilt * at - DEEP
-    if hidden.max() > total.max() - KEPT:
-        raise Underflow
-    return logs + top + high - tilt * at
+    at = np.arange(known.size)
+    tilted = _slope(one, other, known) * at
+    one, other = one + tilted[: one.size], other + tilted[: other.size]
+    top, known = one.max() + other.max(), known - tilted
+    most = _most(one - one.max(), other - other.max()) + log(one.size)
+    for kind in (np.float64, WIDE):
+        left, right = (np.exp((logs - logs.max()).astype(kind)) for logs in (one, other))
+        with np.errstate(divide="ignore"):
+            logs = np.log(np.convolve(left, right)).astype(float)
+        hidden = np.minimum(most, log(one.size) - DEEP[kind]) + known
+        if hidden.max() < (logs + known).max() - KEPT:
+            return logs + top - tilted
+    raise Underflow
 
 
-def _scaled(logs) -> tuple[np.ndarray, float]:
-    """Numbers from their logarithms, the largest being 1, and the logarithm of that."""
-    return np.exp((logs - logs.max()).astype(np.longdouble)), float(logs.max())
+def _most(one, other) -> np.ndarray:
+    """Bounds of one_i + other_j over i + j = m, for all m, where the largest of each is 0."""
+    below, above = (np.maximum.accumulate(part) for part in (other, other[::-1]))
+    rest = np.zeros(one.size - 1)
+    return np.minimum(np.concatenate([below, rest]), np.concatenate([rest, above[::-1]]))
 
 
 def _slope(one, other, known) -> float:

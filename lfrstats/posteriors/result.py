@@ -22,7 +22,7 @@ from scipy.special import xlogy
 from .. import _check, wording
 from ..rates import RATES, Rate
 from .beta import Beta, Fixed, LogUniform, Prior, prior
-from .grids import Grid
+from .grids import OWN, Grid
 from .joint import (
     PARAMETERS,
     Factor,
@@ -35,6 +35,7 @@ from .joint import (
     share,
 )
 from .marginals import Law, Marginal
+from .mixtures import Mixture, Underflow, mixes
 from .observations import Observation, observations, parameter, rate_of
 
 if TYPE_CHECKING:
@@ -104,9 +105,18 @@ class Posterior:
         rate = rate_of(name)
         target = Factor.of(rate.statement)
         if target.key not in self._laws:
-            self._laws[target.key] = target, self._law(rate, target)
+            self._laws[target.key] = self._mixture(target) or (target, self._law(rate, target))
         known, law = self._laws[target.key]
         return Marginal(rate, law, mirrored=known.counted != target.counted)
+
+    def _mixture(self, target: Factor) -> tuple[Factor, Mixture] | None:
+        """The law of the prevalence as an exact mixture, where it is one, and whose law that is."""
+        if not mixes(self.joint, target):
+            return None
+        try:
+            return OWN[0], Mixture.of(self.joint)
+        except Underflow:
+            return None
 
     def _law(self, rate: Rate, target: Factor) -> Prior | Law:
         low, high, *_ = self.joint.range(target)
@@ -145,9 +155,11 @@ class Posterior:
         if not self.joint.free:
             return total + height_at(self.joint)
         whole = [law for _, law in self._laws.values()
-                 if isinstance(law, Law) and law.joint is self.joint]
-        target = Factor.of(RATES[PARAMETERS[self.joint.free[0]]].statement)
-        law = whole[0] if whole else Law(self._grid, target)
+                 if not isinstance(law, Prior) and law.joint is self.joint]
+        if whole:
+            return total + whole[0].log_integral
+        target = OWN[self.joint.free[0]]
+        _, law = self._mixture(target) or (target, Law(self._grid, target))
         return total + law.log_integral
 
     @cached_property

@@ -1,0 +1,141 @@
+"""The base rate as an exact mixture: against sums with 40 digits, and against the quadrature."""
+
+from decimal import Decimal, localcontext
+from math import comb
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+from scipy.special import betainc, betaln, gammaln
+
+from lfrstats.posteriors import mixtures, posterior
+from lfrstats.posteriors.joint import Factor
+from lfrstats.posteriors.marginals import Law
+from lfrstats.posteriors.mixtures import Mixture, Underflow
+from lfrstats.rates import RATES
+
+COUNTS = [
+    {"tpir": (103, 122), "fpir": (2, 401), "alert_rate": (50, 3330)},
+    {"tpir": (1, 1), "fpir": (0, 1), "alert_rate": (0, 1)},
+    {"tpir": (3, 10), "fpir": (7, 10), "alert_rate": (20, 60)},
+    {"tpir": (70, 70), "fpir": (0, 900), "alert_rate": (300, 300)},
+    {"tpir": (9, 10), "fpir": (1, 500), "alert_rate": (400, 800)},
+]
+BELIEFS = [
+    {"prevalence": "beta(0.5, 2.5)", "tpir": "beta(3.3, 1.2)", "fpir": "beta(0.7, 40)"},
+    {"prevalence": "beta(200, 20)", "tpir": "beta(2, 9.5)", "fpir": "beta(1.5, 3)"},
+]
+
+
+class Exact:
+    """The mixture with 40 digits, term by term, for uniform priors."""
+
+    def __init__(self, tpir, fpir, alert_rate):
+        (kt, nt), (kf, nf), (k, n) = tpir, fpir, alert_rate
+        weights = [Decimal(0)] * (n + 1)
+        with localcontext(prec=40):
+            factorial = [Decimal(1)]
+            for i in range(1, n + max(nt, nf) + 2):
+                factorial.append(factorial[-1] * i)
+
+            def beta(a, b):
+                return factorial[a] * factorial[b] / factorial[a + b + 1]
+
+            for i in range(k + 1):
+                for j in range(n - k + 1):
+                    ways = comb(k, i) * comb(n - k, j) * beta(i + j, n - i - j)
+                    weights[i + j] += ways * beta(kt + i, nt - kt + j) * beta(
+                        kf + k - i, nf - kf + n - k - j)
+            total = sum(weights)
+            self.log_integral = float(total.ln())
+            self.weights = np.array([float(weight / total) for weight in weights])
+        self.a = np.arange(n + 1) + 1.0
+        self.b = n + 2 - self.a
+
+    def cdf(self, x):
+        return np.array([self.weights @ betainc(self.a, self.b, at) for at in x])
+
+    def density(self, x):
+        logs = (np.outer(np.log(x), self.a - 1) + np.outer(np.log1p(-x), self.b - 1)
+                - betaln(self.a, self.b))
+        return np.exp(logs) @ self.weights
+
+
+def law_of(given) -> Mixture:
+    found = posterior(**given).prevalence.law
+    assert isinstance(found, Mixture)
+    return found
+
+
+@pytest.mark.parametrize("counts", COUNTS)
+def test_against_sums_with_forty_digits(counts):
+    exact, ours = Exact(**counts), law_of(counts)
+    levels = np.array([1e-9, 0.001, 0.025, 0.5, 0.975, 0.999])
+    quantiles = ours.quantile(levels)
+    assert np.abs(exact.cdf(quantiles) / levels - 1).max() < 1e-10
+    x = np.concatenate([quantiles, [1e-6, 0.3, 0.999]])
+    assert np.abs(ours.cdf(x) - exact.cdf(x)).max() < 1e-12
+    density = exact.density(x)
+    assert np.abs(ours.density(x) - density).max() < 1e-10 * density.max()
+    assert ours.log_integral == pytest.approx(exact.log_integral, abs=1e-10)
+    mean = exact.weights @ (exact.a / (exact.a + exact.b))
+    square = exact.weights @ (exact.a * (exact.a + 1) / (exact.a + exact.b)
+                              / (exact.a + exact.b + 1))
+    assert ours.mean == pytest.approx(mean, rel=1e-12)
+    assert ours.sd == pytest.approx(np.sqrt(square - mean**2), rel=1e-8)
+
+
+@pytest.mark.parametrize("beliefs", BELIEFS)
+@pytest.mark.parametrize("counts", COUNTS[1:])
+def test_against_quadrature(beliefs, counts):
+    """With shapes that are not whole numbers; the quadrature knows nothing of mixtures."""
+    found = posterior(priors=beliefs, **counts)
+    ours = found.prevalence.law
+    other = Law(found._grid, Factor.of(RATES["prevalence"].statement))
+    x = ours.quantile(np.array([1e-4, 0.1, 0.5, 0.9, 0.9999]))
+    assert np.abs(ours.cdf(x) - other.cdf(x)).max() < 1e-8
+    assert ours.log_integral == pytest.approx(other.log_integral, abs=1e-8)
+
+
+def test_density_is_the_slope_of_the_cdf():
+    ours = law_of(COUNTS[0])
+    low, high = ours.quantile(np.array([0.1, 0.9]))
+    area = quad(ours.density, low, high, epsabs=1e-13)[0]
+    assert area == pytest.approx(0.8, abs=1e-11)
+    assert ours.density(np.array([-0.1, 1.1])).tolist() == [0, 0]
+    assert ours.cdf(np.array([-1, 0, 1, 2])).tolist() == [0, 0, 1, 1]
+    assert ours.quantile(np.array([0.0, 1.0])).tolist() == [0, 1]
+
+
+def test_convolution_tilts_and_widens(monkeypatch):
+    """Terms e^1000 apart: exact sums of logarithms; beyond that, it says so."""
+    rng = np.random.default_rng(4)
+    one, other = -rng.uniform(0, 30, 40), -np.square(np.arange(60.0)) / 2
+    known = 9.0 * np.arange(99)
+    found = mixtures._convolved(one, other, known) + known
+    exact = np.full(99, -np.inf)
+    for i, left in enumerate(one):
+        exact[i : i + other.size] = np.logaddexp(exact[i : i + other.size], left + other)
+    exact += known
+    large = exact > exact.max() - mixtures.KEPT
+    assert np.abs(found - exact)[large].max() < 1e-9
+    monkeypatch.setitem(mixtures.DEEP, np.float64, 5.0)
+    monkeypatch.setitem(mixtures.DEEP, mixtures.WIDE, 5.0)
+    with pytest.raises(Underflow):
+        mixtures._convolved(one, other, known)
+
+
+def test_the_bound_of_what_is_hidden_holds():
+    rng = np.random.default_rng(5)
+    for _ in range(50):
+        one, other = (logs - logs.max() for logs in (rng.normal(0, 300, n)
+                                                     for n in rng.integers(1, 30, 2)))
+        bound = mixtures._most(one, other)
+        assert bound.size == one.size + other.size - 1
+        for i, left in enumerate(one):
+            assert (left + other <= bound[i : i + other.size] + 1e-9).all()
+
+
+@pytest.mark.parametrize(("start", "many"), [(1, 5), (3, 3000), (2.5, 20), (300_000, 4)])
+def test_gammas(start, many):
+    assert np.array_equal(mixtures._gammas(start, many), gammaln(start + np.arange(many + 1)))
