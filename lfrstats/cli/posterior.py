@@ -7,8 +7,7 @@ from ..terminal import Answer, bold, columns, paragraph, steps
 HELP = "what counts and beliefs say together about the base rate, precision and every other rate"
 EXAMPLE = "lfrstats posterior tpir=103/122 fpir=2/401 alert_rate=50/3330"
 SHOWN = ("prevalence", "tpir", "fpir", "precision")
-OTHERS = ("uniform", "loguniform(1e-6, 1)", "beta(0.5, 0.5)")
-"""Priors of the prevalence to compare with the one given."""
+"""The rates to show where none are named."""
 POOR = 20.0
 """A misfit above which the figures are said to contradict each other."""
 
@@ -98,11 +97,8 @@ def _unseen(found, text: str, level: float, data: dict) -> list[str]:
 
 def _sensitivity(found, level: float, data: dict) -> list[str]:
     from .. import wording
-    from ..posteriors.beta import prior
 
-    others = {str(prior("prevalence", text)): {"prevalence": text} for text in OTHERS}
-    others.pop(str(found.priors["prevalence"]), None)
-    rows = found.sensitivity(others, level=level)
+    rows = found.sensitivity(level=level)
     data["sensitivity"] = rows
     head = ("prior of the prevalence", "rate", "median", f"{wording.percent(level)} interval")
     return ["", bold("Under other priors"), "", columns([head] + [

@@ -37,13 +37,17 @@ from .joint import (
 from .marginals import Law, Marginal
 from .mixtures import Mixture, Underflow, mixes
 from .observations import Observation, observations, parameter, rate_of
+from .unseen import Unseen
 
 if TYPE_CHECKING:
     from .draws import Draws
 
-__all__ = ["Posterior", "Unseen", "posterior"]
+__all__ = ["COMMON", "Posterior", "posterior"]
 
 ORDER = "tpir > fpir"
+COMMON = "uniform", "loguniform(1e-6, 1)", "beta(0.5, 0.5)"
+"""Priors of the prevalence that are common: all shares alike, all powers of ten down to one in a
+million alike, and between the two (Jeffreys)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,15 +230,16 @@ class Posterior:
         """One row a rate: mean, sd, median and the equal-tailed interval."""
         return [self.rate(name).row(level) for name in self._names()]
 
-    def sensitivity(self, alternatives: Mapping[str, Mapping], *,
+    def sensitivity(self, alternatives: Mapping[str, Mapping] | None = None, *,
                     rates: tuple[str, ...] = ("prevalence", "precision"),
                     level: float = 0.95) -> list[dict]:
         """What other priors would have given: one row for each set of priors and rate.
 
         Parameters
         ----------
-        alternatives : mapping of str to mapping
-            For each label, the priors that differ, by parameter.
+        alternatives : mapping of str to mapping, optional
+            For each label, the priors that differ, by parameter; if none, the `COMMON` priors of
+            the prevalence.
         rates : tuple of str
             The rates to report.
         level : float in (0, 1)
@@ -248,7 +253,13 @@ class Posterior:
         ...     print(row["priors"], round(1 / row["median"]))
         as given 2639
         every scale alike 3074
+        >>> [row["priors"] for row in found.sensitivity(rates=("precision",))]
+        ['as given', 'LogUniform(1e-06, 1)', 'Beta(0.5, 0.5)']
         """
+        if alternatives is None:
+            others = {str(prior("prevalence", text)): text for text in COMMON}
+            others.pop(str(self.priors["prevalence"]), None)
+            alternatives = {label: {"prevalence": text} for label, text in others.items()}
         rows = []
         for label, changed in {"as given": {}, **alternatives}.items():
             found = self.with_priors(**changed)
@@ -265,39 +276,6 @@ class Posterior:
         counts = _check.listing(self.observed) if self.observed else "no counts"
         known = _check.listing(f"{name} {prior}" for name, prior in self.priors.items())
         return f"{self.rate('prevalence')}, from {counts}, with the priors {known}"
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Unseen:
-    """The expected number of people on the list, among `faces`, that raise no alert."""
-
-    faces: float
-    share: Marginal
-
-    @property
-    def mean(self) -> float:
-        """The mean."""
-        return self.faces * self.share.mean
-
-    @property
-    def median(self) -> float:
-        """As likely too high as too low."""
-        return self.faces * self.share.median
-
-    def quantile(self, p):
-        """The number with probability `p` below it."""
-        return self.faces * self.share.quantile(p)
-
-    def interval(self, level: float = 0.95) -> tuple[float, float]:
-        """The equal-tailed interval of the expected number (not of the number on one day)."""
-        low, high = self.share.interval(level)
-        return self.faces * low, self.faces * high
-
-    def __str__(self) -> str:
-        low, high = (wording.approximately(end) for end in self.interval())
-        middle = wording.approximately(self.median)
-        return (f"Of {wording.whole(self.faces)} faces, {middle} on the list are expected to pass "
-                f"without an alert (95 % credible interval {low} to {high})")
 
 
 def posterior(*, prevalence="uniform", tpir="uniform", fpir="uniform",
