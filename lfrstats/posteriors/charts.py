@@ -123,6 +123,8 @@ class Chart:
 
         It is that of tables per unit of both rates and of the way along the line.
         """
+        if self._third is not None:
+            return self._parallel(rate, spare, value, rest)
         first = _weights(self.target, rate, spare)
         second = _weights(self.other, value, rest)
         pairs = {(i, j): _less(_times(first[i], second[j]), _times(first[j], second[i]))
@@ -137,6 +139,29 @@ class Chart:
         for cell in range(4):
             ahead[cell] = _ahead(pairs, cell)
         return start, stop, np.abs(length / _picked(ahead, best))
+
+    @cached_property
+    def _third(self) -> int | None:
+        """The third parameter, if both rates are parameters."""
+        left = [i for i in range(3) if OWN[i].key not in (self.target.key, self.other.key)]
+        return left[0] if len(left) == 1 else None
+
+    def _parallel(self, rate, spare, value, rest) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The same where only the third parameter varies along lines, from bound to bound."""
+        values, spares = [None] * 3, [None] * 3
+        for factor, part, other in ((self.target, rate, spare), (self.other, value, rest)):
+            i = next(i for i in range(3) if OWN[i].key == factor.key)
+            mine = factor.counted == OWN[i].counted
+            values[i], spares[i] = (part, other) if mine else (other, part)
+        low, high = self.joint.bounds(self._third).T
+        ends = np.empty((2, 4, *np.broadcast_shapes(np.shape(rate), np.shape(value))))
+        for cells, end in zip(ends, (low, high), strict=True):
+            values[self._third], spares[self._third] = end
+            (p, s, f), (pc, sc, fc) = values, spares
+            for cell, parts in zip(cells, ((p, s), (p, sc), (pc, f), (pc, fc)), strict=True):
+                np.multiply(*parts, out=cell)
+        width = (1.0, values[0], spares[0])[self._third] * (high[0] - low[0])
+        return *ends, np.broadcast_to(width, ends.shape[2:])
 
     def _clipped(self, i, start, stop) -> tuple[np.ndarray, np.ndarray]:
         """Lines cut where a parameter meets its bounds."""

@@ -107,8 +107,13 @@ class Joint:
 
     def bounds(self, i: int) -> np.ndarray:
         """Lower and upper bound of a parameter, and their complements."""
-        values = np.array([self.low[i], self.high[i]])
-        return np.maximum(np.stack([values, 1 - values]), 0 if i in self.free else LEAST)
+        return self._bounds[i]
+
+    @cached_property
+    def _bounds(self) -> np.ndarray:
+        values = np.stack([self.low, self.high], axis=1)
+        least = np.where(self.low < self.high, 0.0, LEAST)[:, None, None]
+        return np.maximum(np.stack([values, 1 - values], axis=1), least)
 
     def at(self, i: int, tau, spare) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """A parameter `tau` of the way up its range, its complement and its slope."""

@@ -32,8 +32,8 @@ KEPT = 40.0
 """Terms further below the largest (in the logarithm) are left out."""
 TABLE = 1 << 18
 """Logarithms of factorials that are kept."""
-NEAR = 1e-13
-"""A Newton step of a quantile, as a share of it, that is the last one."""
+NEAR = 1e-8
+"""A Newton step of a quantile, as a share of it, that is the last one: it squares the error."""
 
 
 class Underflow(ArithmeticError):
@@ -179,7 +179,7 @@ class Mixture:
                 new = x - (cdf - p) / density
             near = np.abs(new - x) <= NEAR * x
             x = np.where(near | (new > low) & (new < high), new, (low + high) / 2)
-            if (near | (high - low <= NEAR * high)).all():
+            if (near | (high - low <= 1e-15 * high)).all():
                 break
         return np.where(given <= 0, 0.0, np.where(given >= 1, 1.0, x))
 

@@ -122,7 +122,8 @@ class Peaks:
         Two parts, three where it is skew, and two more where it has long tails, as it would be if
         planes were normal.
         """
-        theta, heights, _ = self._outline
+        theta, heights, bells = self._outline
+        theta, heights = theta[bells.found], heights[bells.found]
         top = int(np.argmax(heights))
         ends, shoulders = (
             [_fallen(theta[top::side], heights[top::side], end, depth)
@@ -132,7 +133,7 @@ class Peaks:
         left = low if ends[0] - low < near else ends[0]
         right = high if high - ends[1] < near else ends[1]
         if right - left > LONG_TAILS * (shoulders[1] - shoulders[0]):
-            return np.unique([left, *np.linspace(*shoulders, 4), right])
+            return np.unique([left, *np.linspace(*shoulders, 3), right])
         sides = right - theta[top], theta[top] - left
         return np.linspace(left, right, 4 if max(sides) > SKEW * min(sides) else 3)
 
@@ -241,10 +242,15 @@ def _stepped(bells: Tilted, heights) -> tuple[Tilted, np.ndarray]:
 
 
 def _fallen(theta, heights, end, depth) -> float:
-    """Where heights have fallen by some depth, from the highest one on."""
+    """Where heights have fallen by some depth, from the highest one on; or would, going on so."""
     low = np.flatnonzero(heights < heights[0] - depth)
     if not low.size:
-        return float(end)
+        falls = heights[-2:-1] - heights[-1:]
+        if not falls.size or falls[0] <= 0:
+            return float(end)
+        further = (depth + heights[-1] - heights[0]) / falls[0]
+        place = theta[-1] + further * (theta[-1] - theta[-2])
+        return float(place if abs(place - theta[-1]) < abs(end - theta[-1]) else end)
     after = low[0]
     before, beyond = np.sqrt(heights[0] - heights[[after - 1, after]])
     part = np.clip((np.sqrt(depth) - before) / (beyond - before), 0, 1)
