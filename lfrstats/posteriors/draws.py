@@ -183,7 +183,7 @@ class _Sampler:
     def __init__(self, law: Law, first: int):
         self.law, self.first, self.joint = law, first, law.joint
         self.lines = Slices(law.joint, law.target, law.grid.summit)
-        self.products = Products(law.grid, law.target, self.lines, ENOUGH)
+        self.products = Products(law.grid, law.target, ENOUGH)
         self.plan = next(iter(self.products.plans()), None)
         self.step = BATCH if self.plan is None else max(1, POINTS // self.plan.points)
 

@@ -1,16 +1,15 @@
-"""What is a rate's density, where the posterior is smooth? Planes by products of Gauss rules.
+"""How are the other parameters spread, given one? One product grid for all planes of tables.
 
-Tables in which a rate is x form a plane. Over two of the parameters it is integrated on one product
-grid for all x (`grids`), the third parameter being what it must be for the rate to be x. That is
-many times faster than fitting each line (`slices`), and as exact where the density is smooth over
-the grid. That is checked on every plane by the decay of its Legendre coefficients; planes that fail
-are tried through another parameter, and at last line by line.
+Tables in which a rate is x form a plane. Over two of the parameters its mass is taken on one
+product grid for all x (`grids`), the third parameter being what it must be for the rate to be x.
+Draws of the other two parameters come from it, given the rate (`draws`). Whether the grid will do
+is checked on every plane by the decay of its Legendre coefficients.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -29,9 +28,8 @@ from .grids import (
     windows,
 )
 from .joint import Factor, Joint
-from .quadrature import Wanted, rule
-from .scales import QUARTER, Scale, corners, scale_of
-from .slices import Slices
+from .quadrature import rule
+from .scales import QUARTER, Scale, scale_of
 
 __all__ = ["Products"]
 
@@ -39,7 +37,6 @@ SIZES = (16, 20, 24, 30, 36, 44, 54, 66, 80, 100, 120, 150)
 """Nodes along an axis: the fewest that show the density to be smooth are taken."""
 MOST = 12_000
 """Points a plane may need before its lines are fitted one by one instead."""
-TOLERANCE = 3e-8
 LOST = 0.25
 """Error at which a plane is not trusted to be as small as it looks."""
 MARGIN = 5.0
@@ -65,24 +62,20 @@ class Plan(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Products:
-    """The density of one rate under a joint density, over product grids.
+    """The masses of the planes of one rate under a joint density, on product grids.
 
     Parameters
     ----------
     grid : Grid
     target : Factor
         The rate, with powers 0.
-    lines : Slices
-        What integrates the planes that are not smooth.
     tolerance : float
         Largest error of a plane's integral, as estimated, as a share of the largest plane's.
     """
 
     grid: Grid
     target: Factor
-    lines: Slices
-    tolerance: float = TOLERANCE
-    pieces = 2
+    tolerance: float
 
     @property
     def joint(self) -> Joint:
@@ -99,30 +92,6 @@ class Products:
         """Standard deviation and mean of the coordinate, roughly."""
         mean, sd = self.grid.moments(self.target, self.scale)
         return None, sd, mean
-
-    @cached_property
-    def kinks(self) -> np.ndarray:
-        """The coordinates at which planes meet corners of the box."""
-        return corners(self.joint, self.target, self.scale)
-
-    def wanted(self, least: Wanted) -> Wanted:
-        """The accuracy wanted, or what rounding allows with very large counts."""
-        return replace(least, tolerance=max(least.tolerance, self.joint.noise))
-
-    def log_density(self, theta: np.ndarray) -> np.ndarray:
-        """The logarithm of the density of the rate's coordinate, not normalised."""
-        at = theta.ravel()
-        logs, todo = np.full(at.shape, -np.inf), np.arange(at.size)
-        for plan in self.plans():
-            found, *errors = self._batches(plan, at[todo])
-            self.peak[0] = max(self.peak[0], found.max())
-            fine = self.fine(found - self.peak[0], np.maximum(*errors))
-            logs[todo[fine]] = found[fine]
-            todo = todo[~fine]
-            if not todo.size:
-                return logs.reshape(theta.shape)
-        logs[todo] = self.lines.log_density(at[todo])
-        return logs.reshape(theta.shape)
 
     @cached_property
     def peak(self) -> np.ndarray:
