@@ -14,8 +14,10 @@ from lfrstats.posteriors import posterior
 from lfrstats.posteriors.bells import Bells, _rough
 from lfrstats.posteriors.charts import Chart
 from lfrstats.posteriors.joint import Factor
+from lfrstats.posteriors.marginals import _torn
 from lfrstats.posteriors.peaks import Peaks
 from lfrstats.posteriors.planes import Planes
+from lfrstats.posteriors.quadrature import Wanted, integrate
 from lfrstats.posteriors.scales import scale_of
 from lfrstats.posteriors.slices import Slices
 from lfrstats.rates import RATES
@@ -199,3 +201,33 @@ def test_edges_hold_the_density(name):
         edges = Planes(lines).edges
         low, high = found.rate(target).cdf(lines.scale.place(edges[[0, -1]])[0])
         assert low < 1e-6 and high > 1 - 1e-6 and (np.diff(edges) > 0).all()
+
+
+TWO_BELLS = {"prevalence": (2, 62), "tpir": "loguniform(1e-6, 1)", "alert_rate": (1, 5),
+             "observed": {"precision": (0, 2), "alert and not listed": (0, 1)}}
+"""Planes of the false omission rate hold two bells, by most coordinates."""
+
+
+def test_planes_of_two_bells_are_not_taken_for_one():
+    """Quantiles of `tests/posterior_oracle.py`, 2026-11-22; one bell alone is 1e-5 away."""
+    found = posterior(**TWO_BELLS).rate("false_omission_rate")
+    wanted = [0.00947218, 0.05389741, 0.16619845]
+    assert found.quantile([0.025, 0.5, 0.975]) == pytest.approx(wanted, rel=3e-7)
+
+
+def test_a_density_with_a_jump_is_done_again():
+    """Slivers about a jump are seen; panels about a kink, or of a smooth curve, are not."""
+    def panels(log_f):
+        ends = np.array([0.0]), np.array([10.0])
+        wanted = Wanted(size=26, tolerance=1e-9, curve=True, gain=1)
+        return integrate(lambda _, at: log_f(at), np.array([[0.0, 5.0, 10.0]]), ends, wanted)
+
+    def smooth(at):
+        return -0.5 * np.square(at - 4)
+
+    def jumping(at):
+        return smooth(at) - 0.01 * (at > 5.21)
+
+    assert not _torn(panels(smooth), np.array([0.0, 10.0]))
+    assert _torn(panels(jumping), np.array([0.0, 10.0]))
+    assert not _torn(panels(jumping), np.array([0.0, 5.21, 10.0]))

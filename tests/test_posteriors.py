@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.integrate import quad
 from scipy.special import betainc, betaincinv, roots_legendre
 
 from lfrstats.posteriors import Beta, Fixed, LogUniform, Uniform, posterior
@@ -233,3 +234,28 @@ def test_prior_that_excludes_the_data():
 def test_level_must_be_a_level():
     with pytest.raises(ValueError, match="level must lie strictly between 0 and 1, got 95"):
         posterior(tpir=(7, 10)).tpir.interval(95)
+
+
+def test_one_parameter_near_its_bound():
+    """All mass where tpir is nearly 0, under a density that is infinite there: plain quadrature."""
+    found = posterior(prevalence=0.3, fpir=0.3, tpir="beta(0.5, 0.5)", observed={
+        "npv": (2, 355), "false_omission_rate": (14, 379), "alert_rate": (28, 123)})
+
+    def height(root):
+        t = root * root                                    # t^-0.5 dt is 2 d(root)
+        silent = 0.3 * (1 - t) + 0.7 * 0.7
+        npv, alert = 0.7 * 0.7 / silent, 1 - silent
+        return np.exp(-0.5 * np.log1p(-t) + 367 * np.log(npv) + 367 * np.log1p(-npv)
+                      + 28 * np.log(alert) + 95 * np.log1p(-alert) + 596)
+
+    def npv(root):
+        return 0.49 / (0.3 * (1 - root * root) + 0.49)
+
+    total = quad(height, 0, 1, epsabs=1e-13, limit=400)[0]
+    mean = quad(lambda root: npv(root) * height(root), 0, 1, epsabs=1e-13, limit=400)[0] / total
+    assert found.npv.mean == pytest.approx(mean, abs=1e-9)
+    for level in (0.025, 0.5, 0.975):
+        value = found.npv.quantile(level)
+        root = np.sqrt(1 - (0.49 / value - 0.49) / 0.3)
+        assert quad(height, 0, root, epsabs=1e-13, limit=400)[0] / total == pytest.approx(
+            level, abs=2e-8)

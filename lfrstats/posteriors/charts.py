@@ -184,8 +184,8 @@ class Chart:
             rates.append(np.stack([counted, rest]) / (counted + rest))
         with np.errstate(divide="ignore", invalid="ignore"):
             start, stop, _ = self.ends(*rates[0], *rates[1])
-        up, down = (_way(cells, *ends) for ends in ((start, stop), (stop, start)))
-        place = np.log(up) - np.log(down)
+            up, down = (_way(cells, *ends) for ends in ((start, stop), (stop, start)))
+            place = np.log(up) - np.log(down)
         return rates[0], np.stack([self._logit(*rates[1]), place])
 
     def _logit(self, rate, spare) -> np.ndarray:

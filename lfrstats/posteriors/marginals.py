@@ -20,13 +20,16 @@ from .curves import Curve
 from .grids import Grid
 from .joint import Factor, Joint
 from .mixtures import Mixture
+from .paths import Path
 from .planes import Planes
-from .quadrature import Wanted, integrate, rule
-from .slices import CURVE, Path, Slices, TooRough
+from .quadrature import Panels, Wanted, integrate, rule
+from .slices import CURVE, Slices, TooRough
 
 __all__ = ["Law", "Marginal"]
 
 FINE = Wanted(size=32, tolerance=1e-14, lost=1e-14, curve=True)
+SLIVERS, SLIVER = 8, 0.01
+"""Panels from which on they may be slivers, and how narrow these are, in quartile ranges."""
 OTHER = Wanted(size=30, tolerance=2e-8, lost=3e-9, curve=True)
 
 
@@ -64,7 +67,9 @@ class Law:
         kind = Path if len(self.joint.free) == 1 else Slices
         lines = kind(self.joint, self.target, self.grid.summit, self.across)
         if self.quick and len(self.joint.free) == 3:
-            return self._integrated(Planes(lines))
+            found = self._integrated(Planes(lines))
+            if not _torn(found[1], found[0].kinks):
+                return found
         return self._integrated(lines)
 
     def _integrated(self, slices) -> tuple:
@@ -157,6 +162,19 @@ class Law:
             else:
                 return other
         raise given_up
+
+
+def _torn(panels: Panels, kinks: np.ndarray) -> bool:
+    """Whether a density had to be cut into slivers away from its kinks, and so may have jumps.
+
+    It has none: but a plane's integral may have missed a second bell where the next one's found it.
+    """
+    lengths = panels.high - panels.low
+    if lengths.size < SLIVERS:
+        return False
+    spread = np.ptp(Curve.of(panels).quantile(np.array([0.25, 0.75])))
+    gaps = np.abs(np.stack([panels.low, panels.high])[..., None] - kinks).min(axis=(0, 2))
+    return bool(((lengths < SLIVER * spread) & (gaps > lengths / SLIVER)).any())
 
 
 @dataclass(frozen=True, eq=False)

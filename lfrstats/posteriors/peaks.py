@@ -213,7 +213,8 @@ class Peaks:
         (rate, spare), logits = self.chart.coordinates(*zip(*tables, strict=True))
         places = np.stack([np.log(rate / spare), *logits])
         toward = (places[:, 1:4] - places[:, 4:]) / (2 * nudge)
-        return float(places[0, 0]), toward @ covariance @ toward.T, places[1:, 0]
+        with np.errstate(invalid="ignore"):
+            return float(places[0, 0]), toward @ covariance @ toward.T, places[1:, 0]
 
 
 def _stepped(bells: Tilted, heights) -> tuple[Tilted, np.ndarray]:

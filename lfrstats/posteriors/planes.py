@@ -27,7 +27,7 @@ __all__ = ["Planes"]
 TOLERANCE = 3e-9
 HALF = 0.5
 """Share of planes that a chart must resolve to be tried before others again."""
-LOST = 0.25
+LOST = 0.01
 """Error at which a plane is not trusted to be as small as it looks."""
 SIZE = 26
 """Nodes a panel of the density."""

@@ -35,11 +35,16 @@ class Scale:
     least_spare: float
     most_spare: float
 
-    def place(self, at) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The rate, its complement and the logarithm of its slope."""
+    def place(self, at, share=False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The rate, its complement and the logarithm of its slope.
+
+        Or, of `share`, those of how far up its range it is.
+        """
         tau, spare, slope = self._up(np.asarray(at, dtype=float))
         with np.errstate(divide="ignore"):
-            slope = np.log((self.most - self.least) * slope)
+            slope = np.log((1.0 if share else self.most - self.least) * slope)
+        if share:
+            return tau, spare, slope
         return (self.least * spare + self.most * tau,
                 self.least_spare * spare + self.most_spare * tau, slope)
 

@@ -20,7 +20,7 @@ from .lines import Lines, around, between, finer, mixed
 from .quadrature import Panels, Wanted, integrate
 from .scales import QUARTER, Scale, corners, scale_of
 
-__all__ = ["CURVE", "Path", "Slices", "TooRough"]
+__all__ = ["CURVE", "Slices", "TooRough"]
 
 LINE = Wanted(size=32, tolerance=1e-8, lost=1e-8)
 PLANE = Wanted(size=32, tolerance=1e-8, lost=1e-8)
@@ -346,32 +346,6 @@ class Slices:
         with np.errstate(divide="ignore", invalid="ignore"):
             lengths = np.where(np.abs(over) >= np.abs(up), np.abs(one / over), np.abs(two / up))
         return np.where(np.isfinite(lengths), lengths, 0)
-
-
-class Path(Slices):
-    """The density of a rate when one parameter only is not known: along a single line."""
-
-    def log_density(self, theta: np.ndarray) -> np.ndarray:
-        """The logarithm of the density of the rate's angle at each `theta`, not normalised."""
-        shape, theta = theta.shape, theta.ravel()
-        x, spare, slope = self.scale.place(theta)
-        free, = self.joint.free
-        bounds = [self.joint.bounds(i) for i in range(3)]
-        start, stop = (
-            cells_of(*np.stack([b[:, k * (i == free)] for i, b in enumerate(bounds)], axis=1))
-            for k in (0, 1)
-        )
-        start, stop = start[:, None], stop[:, None]
-        here, there = self.height(start, x, spare), self.height(stop, x, spare)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            cells = np.maximum((stop * here - start * there) / (here - there), 0)
-            among = share(self.target.counted, cells) + share(self.target.rest, cells)
-            logs = slope + np.log(np.ptp(bounds[free][0]) * among / np.abs(there - here))
-            for factor in self.joint.factors:
-                counted, rest = share(factor.counted, cells), share(factor.rest, cells)
-                logs = logs + _powers([factor], factor, counted / (counted + rest),
-                                      rest / (counted + rest))
-        return np.where(np.isnan(logs), -np.inf, logs).reshape(shape)
 
 
 def _powers(factors, rate: Factor, value, rest) -> np.ndarray:
