@@ -116,6 +116,7 @@ class Peaks:
         """Whether bells were found on most planes, and so the ends of the density are known."""
         return self._outline[2].found.mean() > MOSTLY
 
+    @cached_property
     def edges(self) -> np.ndarray:
         """Coordinates of the given rate: the ends of its density, and what divides it in parts.
 

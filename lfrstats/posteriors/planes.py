@@ -74,8 +74,7 @@ class Planes:
     @cached_property
     def edges(self) -> np.ndarray:
         """Edges of the parts in which the density is sought first."""
-        known = next((bells.peaks for bells in self.bells if bells.peaks.known), self.lines)
-        return known.edges() if known is not self.lines else self.lines.edges
+        return next((bells.peaks for bells in self.bells if bells.peaks.known), self.lines).edges
 
     def wanted(self, least: Wanted) -> Wanted:
         """The accuracy wanted, or what rounding allows with very large counts."""
