@@ -3,10 +3,11 @@
 from decimal import Decimal, localcontext
 from math import comb
 
+import mpmath
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.special import betainc, betaln, gammaln
+from scipy.special import betainc, betaln
 
 from lfrstats.posteriors import mixtures, posterior
 from lfrstats.posteriors.joint import Factor
@@ -136,6 +137,35 @@ def test_the_bound_of_what_is_hidden_holds():
             assert (left + other <= bound[i : i + other.size] + 1e-9).all()
 
 
-@pytest.mark.parametrize(("start", "many"), [(1, 5), (3, 3000), (2.5, 20), (300_000, 4)])
-def test_gammas(start, many):
-    assert np.array_equal(mixtures._gammas(start, many), gammaln(start + np.arange(many + 1)))
+@pytest.mark.parametrize(("start", "many"), [
+    (1, 5), (3, 3000), (2.5, 20), (300_000, 4), (2_382_817, 39), (20_000.5, 500),
+    (300_000, 200_000)])
+def test_rising_against_exact_products(start, many):
+    """log (start (start + 1) ... (start + i - 1)), with 40 digits."""
+    found = mixtures._rising(start, many)
+    assert found.size == many + 1 and found[0] == 0
+    with localcontext(prec=40):
+        product = Decimal(0)
+        for i in range(min(many, 600)):
+            product += (Decimal(start) + i).ln()
+            assert abs(found[i + 1] - float(product)) < (
+                1e-13 * max(float(product), 100) if many < mixtures.MANY else 3e-9)
+
+
+def test_large_tests_keep_the_digits():
+    """Shapes of millions, against the sum with 50 digits."""
+    counts = {"tpir": (2_382_816, 3_362_496), "fpir": (75, 458), "alert_rate": (6, 39)}
+    ours = law_of(counts)
+    levels = np.array([0.005, 0.5, 0.995])
+    with mpmath.workdps(50):
+        weights = [mpmath.mpf(0)] * 40
+        for i, j in np.ndindex(7, 34):
+            weights[i + j] += (
+                comb(6, i) * comb(33, j) * mpmath.beta(i + j + 1, 40 - i - j)
+                * mpmath.beta(2_382_817 + i, 979_681 + j) * mpmath.beta(82 - i, 417 - j))
+        total = sum(weights)
+        exact = [sum(weight * mpmath.betainc(m + 1, 40 - m, 0, mpmath.mpf(float(x)),
+                                             regularized=True) for m, weight in enumerate(weights))
+                 / total for x in ours.quantile(levels)]
+    assert np.abs(np.array([float(value) for value in exact]) - levels).max() < 1e-12
+    assert ours.error < 2e-10

@@ -32,6 +32,8 @@ KEPT = 40.0
 """Terms further below the largest (in the logarithm) are left out."""
 TABLE = 1 << 18
 """Logarithms of factorials that are kept."""
+LARGE, MANY = 10_000, 100_000
+"""A start that is large, and so many steps that rounding adds up."""
 NEAR = 1e-8
 """A Newton step of a quantile, as a share of it, that is the last one: it squares the error."""
 
@@ -82,16 +84,16 @@ class Mixture:
     def _logs(self) -> tuple[np.ndarray, np.ndarray]:
         """The parts of each term that hang on i of the alerts, and on j of the silent faces."""
         (s1, s0), (f1, f0), k, silent = self._tests
-        return (_ways(k) + _gammas(s1, k) + _gammas(f1, k)[::-1],
-                _ways(silent) + _gammas(s0, silent) + _gammas(f0, silent)[::-1])
+        return (_ways(k) + _rising(s1, k) + _rising(f1, k)[::-1],
+                _ways(silent) + _rising(s0, silent) + _rising(f0, silent)[::-1])
 
     @cached_property
     def _terms(self) -> tuple[np.ndarray, np.ndarray]:
         """The numbers on the list m, one after the other, and their weights' logarithms."""
         (s1, s0), (f1, f0), k, silent = self._tests
         (a, b), n = own_powers(self.joint)[0][0], k + silent
-        known = (_gammas(a + 1, n) + _gammas(b + 1, n)[::-1]
-                 - _gammas(s1 + s0, n) - _gammas(f1 + f0, n)[::-1])
+        known = (_rising(a + 1, n) + _rising(b + 1, n)[::-1]
+                 - _rising(s1 + s0, n) - _rising(f1 + f0, n)[::-1])
         logs = _convolved(*self._logs, known) + known
         first, *_, last = np.flatnonzero(logs > logs.max() - KEPT)[[0, 0, -1]]
         return np.arange(first, last + 1.0), logs[first : last + 1]
@@ -100,7 +102,11 @@ class Mixture:
     def log_integral(self) -> float:
         """The logarithm of the integral of the joint density."""
         _, logs = self._terms
-        return float(np.log(np.exp(logs - logs.max()).sum()) + logs.max() - lgamma(self._size))
+        (a, b), *tests = own_powers(self.joint)[0]
+        total = np.log(np.exp(logs - logs.max()).sum()) + logs.max()
+        shapes = [(one + 1, other + 1) for one, other in tests]
+        total += sum(lgamma(one) + lgamma(other) - lgamma(one + other) for one, other in shapes)
+        return float(total + lgamma(a + 1) + lgamma(b + 1) - lgamma(self._size))
 
     @property
     def _size(self) -> float:
@@ -119,9 +125,9 @@ class Mixture:
     def _steps(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """What `_at` needs: the logarithms of the steps' sizes, and two weights of each."""
         alpha, beta, weights = self._betas
-        first = alpha[0]
-        sizes = lgamma(self._size) - _gammas(first + 1, alpha.size - 1)
-        sizes = sizes - _gammas(beta[-1], alpha.size - 1)[::-1]
+        first = lgamma(self._size) - lgamma(alpha[0] + 1) - lgamma(beta[-1])
+        sizes = first - _rising(alpha[0] + 1, alpha.size - 1)
+        sizes = sizes - _rising(beta[-1], alpha.size - 1)[::-1]
         below = np.cumsum(weights)
         below[-1] = 0.0
         return sizes, below, weights * alpha
@@ -185,8 +191,12 @@ class Mixture:
 
     @property
     def error(self) -> float:
-        """A bound of the error of `cdf`: rounding, and what is left out."""
-        return 1e-10 + 1e-14 * abs(lgamma(self._size))
+        """A bound of the error of `cdf`: what is left out, and rounding."""
+        (s1, s0), (f1, f0), k, silent = self._tests
+        n = k + silent
+        parts = ((s1, k), (f1, k), (s0, silent), (f0, silent), (s1 + s0, n), (f1 + f0, n), (1, n))
+        sizes = sum(abs(_rising(start, many)[-1]) for start, many in parts)
+        return float(1e-10 + 4e-16 * (sizes + 3 * abs(lgamma(self._size))))
 
     def draws(self, size: int, rng) -> list[np.ndarray]:
         """Independent draws of prevalence, tpir and fpir, by way of who was on the list."""
@@ -211,12 +221,21 @@ class Mixture:
         return np.repeat(i, rng.multinomial(count, weights / weights.sum()))
 
 
-def _gammas(start: float, many: int) -> np.ndarray:
-    """The logarithms of the gamma function at start, start + 1, ..., start + many."""
+def _rising(start: float, many: int) -> np.ndarray:
+    """Logarithms of the gamma function at start, start + 1, ..., start + many, less the first.
+
+    For large starts a sum of logarithms keeps digits that a difference of large numbers lacks.
+    """
     last = start + many
+    if start > LARGE and many < MANY:
+        steps = np.arange(float(many))
+        rest = np.concatenate([[0.0], np.cumsum(np.log1p(steps / start))])
+        return np.arange(many + 1.0) * log(start) + rest
     if float(start).is_integer() and last < TABLE:
-        return _factorials(1 << int(last).bit_length())[int(start) : int(last) + 1]
-    return gammaln(start + np.arange(many + 1.0))
+        found = _factorials(1 << int(last).bit_length())[int(start) : int(last) + 1]
+    else:
+        found = gammaln(start + np.arange(many + 1.0))
+    return found - found[0]
 
 
 @cache
@@ -229,7 +248,7 @@ def _factorials(size: int) -> np.ndarray:
 
 def _ways(n: int) -> np.ndarray:
     """The logarithms of n over 0, 1, ..., n."""
-    each = _gammas(1, n)
+    each = _rising(1, n)
     return each[-1] - each - each[::-1]
 
 
