@@ -6,8 +6,8 @@ from math import comb
 import mpmath
 import numpy as np
 import pytest
+from exact_mixture import ExactMixture
 from scipy.integrate import quad
-from scipy.special import betainc, betaln
 
 from lfrstats.posteriors import mixtures, posterior
 from lfrstats.posteriors.joint import Factor
@@ -28,40 +28,6 @@ BELIEFS = [
 ]
 
 
-class Exact:
-    """The mixture with 40 digits, term by term, for uniform priors."""
-
-    def __init__(self, tpir, fpir, alert_rate):
-        (kt, nt), (kf, nf), (k, n) = tpir, fpir, alert_rate
-        weights = [Decimal(0)] * (n + 1)
-        with localcontext(prec=40):
-            factorial = [Decimal(1)]
-            for i in range(1, n + max(nt, nf) + 2):
-                factorial.append(factorial[-1] * i)
-
-            def beta(a, b):
-                return factorial[a] * factorial[b] / factorial[a + b + 1]
-
-            for i in range(k + 1):
-                for j in range(n - k + 1):
-                    ways = comb(k, i) * comb(n - k, j) * beta(i + j, n - i - j)
-                    weights[i + j] += ways * beta(kt + i, nt - kt + j) * beta(
-                        kf + k - i, nf - kf + n - k - j)
-            total = sum(weights)
-            self.log_integral = float(total.ln())
-            self.weights = np.array([float(weight / total) for weight in weights])
-        self.a = np.arange(n + 1) + 1.0
-        self.b = n + 2 - self.a
-
-    def cdf(self, x):
-        return np.array([self.weights @ betainc(self.a, self.b, at) for at in x])
-
-    def density(self, x):
-        logs = (np.outer(np.log(x), self.a - 1) + np.outer(np.log1p(-x), self.b - 1)
-                - betaln(self.a, self.b))
-        return np.exp(logs) @ self.weights
-
-
 def law_of(given) -> Mixture:
     found = posterior(**given).prevalence.law
     assert isinstance(found, Mixture)
@@ -70,7 +36,7 @@ def law_of(given) -> Mixture:
 
 @pytest.mark.parametrize("counts", COUNTS)
 def test_against_sums_with_forty_digits(counts):
-    exact, ours = Exact(**counts), law_of(counts)
+    exact, ours = ExactMixture(**counts), law_of(counts)
     levels = np.array([1e-9, 0.001, 0.025, 0.5, 0.975, 0.999])
     quantiles = ours.quantile(levels)
     assert np.abs(exact.cdf(quantiles) / levels - 1).max() < 1e-10
