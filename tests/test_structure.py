@@ -1,8 +1,13 @@
-"""The house: imports point down, importing is light, names are documented and do not clash."""
+"""The house: imports point one way, importing is light, names are documented and do not clash.
+
+`python tests/test_structure.py` prints which room imports from which.
+"""
 
 import ast
+import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -11,108 +16,112 @@ import lfrstats
 
 PACKAGE = Path(lfrstats.__file__).parent
 
-FLOORS = (
-    {"_check", "printed", "wording"},
-    {"events", "rates", "solving", "bayes", "_roots", "acceptance", "intervals", "exact_coverage",
-     "methods", "lattice", "melding", "beta_binomial", "log_odds"},
-    {"implied", "unpublished", "comparison", "reconciling", "counts", "tables", "unverified",
-     "rival_claims", "disagreements", "pooling", "deployment_checks",
-     "guaranteed", "predictive", "true_prevalences", "credal", "next_deployment", "planning",
-     "sample_sizes", "running_totals", "posteriors", "budgets", "coverage_grid", "between_tests"},
-    {"_toml", "claims", "entries", "study_file", "checks", "auditing", "deployments",
-     "deployment_file"},
-    {"figures"},
-    {"terminal", "report", "cli"},
-)
-"""From the ground up; a module imports only from floors below, or the siblings named next."""
-
-SIBLINGS = {
-    "wording": set(), "printed": {"_check", "wording"},
-    "rates": {"events"}, "solving": {"rates"},
-    "acceptance": {"_roots"}, "intervals": {"_roots", "acceptance", "exact_coverage"},
-    "exact_coverage": {"intervals"}, "methods": {"intervals", "exact_coverage"},
-    "unpublished": {"implied"}, "comparison": {"implied", "unpublished"},
-    "disagreements": {"rival_claims"}, "lattice": {"rates"},
-    "melding": {"_roots", "acceptance"}, "predictive": {"guaranteed"},
-    "planning": {"running_totals"}, "log_odds": {"rates"}, "budgets": {"posteriors"},
-    "between_tests": {"posteriors"},
-    "coverage_grid": {"guaranteed", "next_deployment", "predictive", "running_totals",
-                      "true_prevalences"},
-    "entries": {"_toml"}, "study_file": {"_toml", "claims", "entries"},
-    "deployment_checks": {"counts"}, "deployments": {"claims"},
-    "deployment_file": {"_toml", "claims", "deployments", "entries"},
-    "checks": {"claims"}, "auditing": {"claims", "checks", "study_file"},
-    "report": {"terminal"}, "cli": {"terminal", "report"},
-}
-
-OUTSIDE = (
-    {"numpy"},
-    {"numpy", "scipy"},
-    {"numpy", "scipy", "statsmodels", "arviz"},
-    {"numpy", "scipy", "pandas"},
-    {"numpy", "scipy", "matplotlib"},
-    {"numpy", "scipy", "matplotlib", "jinja2", "markupsafe"},
-)
-"""What each floor may import from outside the standard library (heavy ones inside functions)."""
+ROOMS = dict(re.findall(r"^\| `([\w/]+)` \| (.+) \|$", (PACKAGE / "README.md").read_text(),
+                        flags=re.MULTILINE))
+"""Each room's question, from the ground up: a room imports only from rooms above it here."""
 
 FORBIDDEN = {"scipy.stats", "scipy.optimize", "statsmodels", "pandas", "matplotlib", "arviz"}
 """What `import lfrstats` and the command line must not load."""
 
+READING = ("evidence", "auditing", "figures", "reports", "cli")
+"""The rooms that may read files, draw or print."""
 
-def floor_of(module):
-    return next((i for i, floor in enumerate(FLOORS) if module in floor), None)
+LOOSE = ("__init__.py", "__main__.py")
+FILES = [path for path in sorted(PACKAGE.rglob("*.py"))
+         if str(path.relative_to(PACKAGE)) not in LOOSE]
+
+every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+every_room = pytest.mark.parametrize("room", ROOMS)
 
 
-def files():
-    return [path for path in sorted(PACKAGE.rglob("*.py"))
-            if path.relative_to(PACKAGE).parts[0] not in ("__init__.py", "__main__.py")]
+def room_of(path):
+    return path.parent.relative_to(PACKAGE).as_posix()
 
 
-def room(path):
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def told(room):
+    """The question of a room, and the words of its line of imports."""
+    text = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text()))
+    named = re.search(r"^Imports (.+)\.$", text, flags=re.MULTILINE | re.DOTALL)[1]
+    return text.splitlines()[0], " ".join(named.split())
 
 
 def imports(path):
-    """Each import of a file: (own module or "", outside package or "", at module level?)."""
+    """Each import of a file: (own file or None, outside module or "", at module level?)."""
     tree = ast.parse(path.read_text())
-    depth = len(path.relative_to(PACKAGE).parts)
     top = {id(node) for node in tree.body}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            for name in node.names:
-                yield "", name.name, id(node) in top
-        elif isinstance(node, ast.ImportFrom) and node.level == depth:
-            for name in [node.module] if node.module else [name.name for name in node.names]:
-                yield name.split(".")[0], "", id(node) in top
+            yield from ((None, name.name, id(node) in top) for name in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield "", node.module, id(node) in top
+            yield None, node.module, id(node) in top
+        elif isinstance(node, ast.ImportFrom):
+            folder = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            for name in node.names:
+                yield found(folder, name.name), "", id(node) in top
 
 
-def test_every_module_has_its_floor():
-    assert {room(path) for path in files()} == set.union(*FLOORS)
+def found(folder, name):
+    """The file that `from folder import name` reads: a module of that name, or where it is."""
+    places = (folder / f"{name}.py", folder / name / "__init__.py", folder.with_suffix(".py"),
+              folder / "__init__.py")
+    return next(place for place in places if place.is_file())
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_point_down(path):
-    here = room(path)
-    for own, outside, _ in imports(path):
-        if own and own not in (here, "__version__"):
-            below = floor_of(own) < floor_of(here)
-            assert below or own in SIBLINGS.get(here, ()), f"{here} imports {own}"
-        package = outside.split(".")[0]
-        if outside and package not in sys.stdlib_module_names:
-            assert package in OUTSIDE[floor_of(here)], f"{here} imports {outside}"
+def own(path):
+    return {other for other, _, _ in imports(path) if other and other != PACKAGE / "__init__.py"}
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def import_table():
+    """For each room, the rooms it imports from."""
+    return {room: sorted({room_of(other) for path in FILES if room_of(path) == room
+                          for other in own(path)} - {room}, key=[*ROOMS].index)
+            for room in ROOMS}
+
+
+def test_every_folder_is_a_room_and_says_what_it_answers():
+    assert {room_of(path) for path in FILES} == set(ROOMS)
+    for room, question in ROOMS.items():
+        assert told(room)[0].startswith(question), room
+
+
+@every_room
+def test_a_room_is_neither_empty_nor_crowded(room):
+    count = len([path for path in (PACKAGE / room).glob("*.py") if path.name != "__init__.py"])
+    assert 2 <= count <= 10 or room == "cli", "each command is a file of its own"
+
+
+def test_rooms_import_one_way(capsys):
+    order = [*ROOMS]
+    table = import_table()
+    for room, others in table.items():
+        for other in others:
+            print(f"{room} <- {other}")
+            assert order.index(other) < order.index(room), f"{room} imports {other}"
+    assert sum(map(len, table.values())) == len(capsys.readouterr().out.splitlines())
+
+
+def test_no_circle_of_files():
+    TopologicalSorter({path: own(path) for path in FILES}).prepare()  # raises CycleError
+
+
+@every_room
+def test_a_room_imports_what_it_says_and_no_more(room):
+    inside, _, outside = told(room)[1].partition("; ")
+    used = {name.split(".")[0] for path in FILES if room_of(path) == room
+            for _, name, _ in imports(path)} - {""} - set(sys.stdlib_module_names)
+    assert inside == ", ".join(import_table()[room] or ["no other room"])
+    assert outside == ", ".join(sorted(used))
+
+
+@every_file
 def test_heavy_imports_are_made_where_they_are_used(path):
     for _, outside, top in imports(path):
         assert not (top and any(outside.startswith(heavy) for heavy in FORBIDDEN)), outside
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+@every_file
 def test_the_lower_floors_neither_read_nor_print_nor_draw_lots(path):
-    if floor_of(room(path)) > 2:
+    if room_of(path).split("/")[0] in READING:
         return
     called = {node.func.id for node in ast.walk(ast.parse(path.read_text()))
               if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
@@ -120,7 +129,7 @@ def test_the_lower_floors_neither_read_nor_print_nor_draw_lots(path):
     assert "np.random" not in path.read_text()
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+@every_file
 def test_files_and_functions_stay_small(path):
     source = path.read_text()
     assert source.count("\n") <= 400
@@ -155,18 +164,17 @@ def test_solve_does_not_load_scipy():
 
 
 def test_public_names_resolve_are_documented_and_do_not_clash():
-    modules = {path.stem for path in PACKAGE.glob("*.py")} | {
-        path.name for path in PACKAGE.iterdir() if path.is_dir()}
+    rooms = {room.split("/")[0] for room in ROOMS}
     for name in lfrstats.__all__:
         thing = getattr(lfrstats, name)
         assert not callable(thing) or thing.__doc__, name
-        assert name not in modules, f"{name} is a module too and would hide the function"
+        assert name not in rooms, f"{name} is a room too and would hide the function"
     assert set(lfrstats.__all__) <= set(dir(lfrstats))
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = lfrstats.nonsense
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+@every_file
 def test_all_lists_what_exists(path):
     module = ".".join(["lfrstats", *path.relative_to(PACKAGE).with_suffix("").parts])
     module = module.removesuffix(".__init__")
@@ -176,7 +184,12 @@ def test_all_lists_what_exists(path):
 
 
 def test_every_rate_says_what_it_is_a_share_of():
-    from lfrstats.rates import RATES
+    from lfrstats.table.rates import RATES
 
     for name, rate in RATES.items():
         assert name == rate.name and rate.of and rate.what and rate.statement
+
+
+if __name__ == "__main__":
+    for room, others in import_table().items():
+        print(f"{room:26} <- {', '.join(others) or 'no other room'}")

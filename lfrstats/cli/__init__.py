@@ -3,6 +3,9 @@
 Each command is a module of this folder with `HELP`, `EXAMPLE`, `add_arguments(parser)` and
 `answer(args)`, which returns an `Answer`: text for people and a dictionary for `--json`. Commands
 import what they need when they run, so that starting one costs little.
+
+Imports words, table, intervals, posteriors, pooling, samples, samples/coverage_grid, planning,
+evidence, auditing, figures, reports; matplotlib.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terminal import Answer, paragraph
+from ..reports.terminal import Answer, paragraph
 
 HELP = "audit a study or a claims file: checks, consistency, what follows, what is left open"
 EXAMPLE = "lfrstats audit met-trials-2020 -o report.html"
@@ -21,11 +21,11 @@ def add_arguments(parser) -> None:
 
 def answer(args) -> Answer:
     """Audit, and print or write the report; the exit code says whether anything was found."""
-    from ..auditing import audit
-    from ..report.data import as_data
-    from ..report.document import document_of
-    from ..report.text import as_text
-    from ..report.writing import write_report
+    from ..auditing.audits import audit
+    from ..reports.data import as_data
+    from ..reports.document import document_of
+    from ..reports.text import as_text
+    from ..reports.writing import write_report
     from .interval import level_of
 
     found = audit(args.study, level=level_of(args.level), assume_same=args.assume_same)

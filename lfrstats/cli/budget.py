@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terminal import Answer, bold, columns, paragraph
+from ..reports.terminal import Answer, bold, columns, paragraph
 
 HELP = "which sample makes precision or the base rate so uncertain, and what a larger one would buy"
 EXAMPLE = "lfrstats budget precision=8/42 tpir=70/100 fpir=34/34000"
@@ -23,7 +23,7 @@ def add_arguments(parser) -> None:
 
 def answer(args) -> Answer:
     """Share out the uncertainty."""
-    from ..budgets import error_budget
+    from ..samples.budgets import error_budget
     from .interval import level_of
     from .solve import pairs
 
@@ -43,8 +43,8 @@ def answer(args) -> Answer:
 
 
 def _table(found) -> str:
-    from .. import wording
-    from ..budgets import TIMES, factor_text, share_text
+    from ..samples.budgets import TIMES, factor_text, share_text
+    from ..words import wording
 
     names = [*(f"factor_at_{m}" for m in TIMES), "factor_if_known"]
     rows = [("input", "share", *(f"{m} times" for m in TIMES), "known", "to halve")]
@@ -55,8 +55,8 @@ def _table(found) -> str:
 
 
 def _note(found) -> str:
-    from .. import wording
-    from ..budgets import factor_text
+    from ..samples.budgets import factor_text
+    from ..words import wording
 
     return (f"Now the odds may lie higher or lower by a factor of {factor_text(found.factor())} "
             f"({wording.percent(found.level)}). The table has that factor for a sample 2, 4 and 10 "
@@ -65,7 +65,7 @@ def _note(found) -> str:
 
 
 def _checked(rows: list[dict]) -> str:
-    from ..budgets import share_text
+    from ..samples.budgets import share_text
 
     table = [("known", "sd of log odds", "posterior", "its share", "posterior")]
     table += [(row["known"] or "none", f"{row['sd']:.5f}", f"{row['posterior_sd']:.5f}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terminal import Answer, bold, bullets, dim, figure, paragraph
+from ..reports.terminal import Answer, bold, bullets, dim, figure, paragraph
 
 HELP = "the recorded claims of a study, each with its source"
 EXAMPLE = "lfrstats claims met-trials-2020"
@@ -16,7 +16,7 @@ def add_arguments(parser) -> None:
 
 def answer(args) -> Answer:
     """List the studies, or the claims of one."""
-    from ..study_file import load_claims, studies
+    from ..evidence.study_file import load_claims, studies
 
     if args.new is not None:
         return _template(args.new)
@@ -35,8 +35,8 @@ def _template(name: str) -> Answer:
     """Write the template, but not over a file that is there."""
     from pathlib import Path
 
-    from .._toml import data_folder
-    from ..report.writing import write_whole
+    from ..evidence.toml import data_folder
+    from ..reports.writing import write_whole
 
     path = Path(name)
     if path.exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terminal import Answer, bold, bullets, dim, figure, paragraph
+from ..reports.terminal import Answer, bold, bullets, dim, figure, paragraph
 
 HELP = "set a study's headlines side by side: what each is a share of, what they imply together"
 EXAMPLE = "lfrstats compare met-trials-2020 tpir=90%"
@@ -32,8 +32,8 @@ def answer(args) -> Answer:
 
 def comparison_of(words: list[str], level: str):
     """The study named among `words`, its comparison, and the figures put in place of its own."""
-    from ..comparison import compare
-    from ..study_file import load_claims
+    from ..auditing.comparison import compare
+    from ..evidence.study_file import load_claims
     from .interval import level_of
 
     study = load_claims(_study(words))
@@ -53,12 +53,12 @@ def _study(words: list[str]) -> str:
 
 def _changes(words: list[str], known) -> dict:
     """The figures given in place of the study's own."""
-    from .. import _check
-    from ..printed import reading
+    from ..words import check
+    from ..words.printed import reading
     from .solve import pairs
 
     given = pairs([word for word in words if "=" in word])
-    return {_check.choice("a figure", name, known): reading(name, text)
+    return {check.choice("a figure", name, known): reading(name, text)
             for name, text in given.items()}
 
 
@@ -108,7 +108,7 @@ def _sources(study) -> str:
 
 
 def _data(study, result, changed) -> dict:
-    from ..rates import RATES
+    from ..table.rates import RATES
     from .claims import claim_data
     from .solve import _finite
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ..terminal import Answer, bullets, columns, paragraph
+from ..reports.terminal import Answer, bullets, columns, paragraph
 from .compare import STUDY, comparison_of
 
 HELP = "draw figures: of a study's comparison, or coverage, posterior or credal"
@@ -55,7 +55,7 @@ Drawn = tuple[dict[str, Callable], str, dict]
 def _figures(result) -> dict:
     """What can be drawn of a comparison; intervals only where there are counts."""
     from ..figures import plot_base_rate, plot_frequency_tree, plot_methods
-    from ..methods import compare_methods
+    from ..intervals.side_by_side import compare_methods
 
     drawn = {
         "base_rate": lambda: plot_base_rate(result),
@@ -70,8 +70,8 @@ def _figures(result) -> dict:
 
 def _coverage(args) -> Drawn:
     """The figure of coverage, with its table."""
-    from ..coverage_grid import coverage_table
     from ..figures.coverage import plot_coverage
+    from ..samples.coverage_grid import coverage_table
     from .interval import level_of
 
     if args.what[1:]:
@@ -116,15 +116,15 @@ def _posterior(args) -> Drawn:
 
 def _credal(args) -> Drawn:
     """The figure of precision over a range of base rates."""
-    from .. import _check
-    from ..credal import credal_precision
     from ..figures.credal import plot_credal
-    from ..printed import reading
+    from ..table.credal import credal_precision
+    from ..words import check
+    from ..words.printed import reading
     from .solve import pairs
 
     given = pairs(args.what[1:])
     for name in given:
-        _check.choice("a figure", name, ("prevalence", "tpir", "fpir"))
+        check.choice("a figure", name, ("prevalence", "tpir", "fpir"))
     if "prevalence" not in given:
         raise ValueError("credal needs a range of base rates, as in prevalence='between 1 in "
                          "10,000 and 1 in 100'")
@@ -145,7 +145,7 @@ ALONE: Mapping[str, Callable] = {
 
 def _of_the_study(names) -> dict:
     """Figures as the default study prints them."""
-    from ..study_file import load_claims
+    from ..evidence.study_file import load_claims
 
     compared = load_claims(STUDY).comparison
     return {name: compared[name].printed.text for name in names}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from ..terminal import Answer, bold, columns, paragraph
+from ..reports.terminal import Answer, bold, columns, paragraph
 
 HELP = "confidence intervals for k of n, with the coverage each really has"
 EXAMPLE = "lfrstats interval 8 42 --method all"
@@ -20,13 +20,13 @@ def add_arguments(parser) -> None:
 
 def answer(args) -> Answer:
     """Compute the interval(s) and the coverage receipt(s)."""
-    from .. import _check
-    from ..intervals import METHODS
-    from ..methods import MOST_ENUMERATED, compare_methods
+    from ..intervals.methods import METHODS
+    from ..intervals.side_by_side import MOST_ENUMERATED, compare_methods
+    from ..words import check
 
     k, n = _counts(args.count)
     level = level_of(args.level)
-    _check.choice("--method", args.method, ["all", *METHODS])
+    check.choice("--method", args.method, ["all", *METHODS])
     every = args.method == "all"
     found = compare_methods(
         k, n, level=level, methods=METHODS if every else [args.method],
@@ -42,32 +42,32 @@ MOST_FOR_ONE = 10_000
 
 
 def _counts(words: list[str]) -> tuple[float, float]:
-    from .. import _check
+    from ..words import check
 
     if len(words) == 1:
         words = re.split(r"\s*/\s*|\s+(?:out\s+)?of\s+", words[0].strip())
     if len(words) != 2:
         raise ValueError(f"two numbers are needed, K and N, got {' '.join(words)!r}")
-    k, n = _check.counts(*(word.replace(",", "") for word in words))
+    k, n = check.counts(*(word.replace(",", "") for word in words))
     return float(k), float(n)
 
 
 def level_of(text: str) -> float:
     """A confidence level as typed: 0.95 or 95%."""
-    from .. import _check
-    from ..printed import read
+    from ..words import check
+    from ..words.printed import read
 
-    return _check.level(read(text).value if "%" in text else text)
+    return check.level(read(text).value if "%" in text else text)
 
 
 def _head(found) -> str:
-    from .. import wording
+    from ..words import wording
 
     return bold(f"{found.k:,} of {found.n:,} is {wording.percent(found.k / found.n, 3)}")
 
 
 def _one(found, name: str) -> str:
-    from ..intervals import ABOUT
+    from ..intervals.methods import ABOUT
 
     told = [f"{found.intervals[name]}.", f"{ABOUT[name].label}: {ABOUT[name].promise}."]
     if found.receipts[name]:
@@ -76,7 +76,7 @@ def _one(found, name: str) -> str:
 
 
 def _every(found) -> str:
-    from .. import wording
+    from ..words import wording
 
     rows = [("method", "low", "high", "covers", "at least")] + [
         (row["method"], f"{100 * row['low']:.2f} %", f"{100 * row['high']:.2f} %",

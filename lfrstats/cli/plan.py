@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terminal import Answer, paragraph
+from ..reports.terminal import Answer, paragraph
 
 HELP = "how many alerts to verify, or faces to count, to decide or to be exact enough"
 EXAMPLE = "lfrstats plan threshold=50% truth=70%"
@@ -24,7 +24,7 @@ def add_arguments(parser) -> None:
 
 def answer(args) -> Answer:
     """Answer the question that the figures put."""
-    from ..printed import reading
+    from ..words.printed import reading
     from .interval import level_of
     from .solve import pairs
 
@@ -43,22 +43,22 @@ def answer(args) -> Answer:
 
 
 def _test(figures: dict, settings: dict, sequential: bool):
-    from ..planning import plan_sequential, plan_test
+    from ..planning.decisions import plan_sequential, plan_test
 
     found = (plan_sequential if sequential else plan_test)(**figures, **settings)
     return str(found), {"plan": str(found)} | ({} if sequential else {"n": int(found.n)})
 
 
 def _interval(figures: dict, settings: dict, _):
-    from ..sample_sizes import plan_interval
+    from ..planning.sample_sizes import plan_interval
 
     found = plan_interval(**figures, **settings)
     return str(found), {"plan": str(found), "n": int(found.n)}
 
 
 def _none_seen(figures: dict, settings: dict, _):
-    from .. import wording
-    from ..planning import cases_needed
+    from ..planning.decisions import cases_needed
+    from ..words import wording
 
     n = int(cases_needed(figures["at_most"], **settings))
     return (
@@ -68,7 +68,7 @@ def _none_seen(figures: dict, settings: dict, _):
 
 
 def _comparison(figures: dict, settings: dict, _):
-    from ..sample_sizes import plan_comparison
+    from ..planning.sample_sizes import plan_comparison
 
     found = plan_comparison(**figures, **settings)
     return str(found), {"plan": str(found), "n": int(found.n)}

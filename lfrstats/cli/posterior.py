@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terminal import Answer, bold, columns, paragraph, steps
+from ..reports.terminal import Answer, bold, columns, paragraph, steps
 
 HELP = "what counts and beliefs say together about the base rate, precision and every other rate"
 EXAMPLE = "lfrstats posterior tpir=103/122 fpir=2/401 alert_rate=50/3330"
@@ -35,7 +35,7 @@ def add_arguments(parser) -> None:
 def answer(args) -> Answer:
     """Integrate, and show each rate with its median and credible interval."""
     from ..posteriors import posterior
-    from ..rates import RATES
+    from ..table.rates import RATES
     from .interval import level_of
     from .solve import pairs
 
@@ -62,7 +62,7 @@ def answer(args) -> Answer:
 
 
 def _table(rows: list[dict], level: float) -> str:
-    from .. import wording
+    from ..words import wording
 
     head = ("rate", "median", f"{wording.percent(level)} interval", "share of")
     return columns([head] + [
@@ -86,9 +86,9 @@ def _basis(found) -> str:
 
 
 def _unseen(found, text: str, level: float, data: dict) -> list[str]:
-    from .. import _check
+    from ..words import check
 
-    faces = int(_check.whole("--faces", text.replace(",", ""), least=1))
+    faces = int(check.whole("--faces", text.replace(",", ""), least=1))
     unseen = found.unseen(faces)
     low, high = unseen.interval(level)
     data["unseen"] = {"faces": faces, "median": unseen.median, "low": low, "high": high}
@@ -96,7 +96,7 @@ def _unseen(found, text: str, level: float, data: dict) -> list[str]:
 
 
 def _sensitivity(found, level: float, data: dict) -> list[str]:
-    from .. import wording
+    from ..words import wording
 
     rows = found.sensitivity(level=level)
     data["sensitivity"] = rows

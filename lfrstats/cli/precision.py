@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terminal import Answer, paragraph
+from ..reports.terminal import Answer, paragraph
 
 HELP = "the share of alerts that are right, from a table, from three samples, or over a range"
 EXAMPLE = "lfrstats precision prevalence=12/40000 tpir=103/122 fpir=2/401"
@@ -24,7 +24,7 @@ def add_arguments(parser) -> None:
 
 def answer(args) -> Answer:
     """Work out the predictive values that the figures given allow."""
-    from .. import _check
+    from ..words import check
     from .interval import level_of
     from .solve import pairs
 
@@ -32,33 +32,33 @@ def answer(args) -> Answer:
     options = {"level": level_of(args.level)} | ({"method": args.method} if args.method else {})
     cells = set(given) & set(CELLS)
     for name in given:
-        _check.choice("a figure", name, CELLS + RATES if cells else RATES)
+        check.choice("a figure", name, CELLS + RATES if cells else RATES)
     if cells:
         return _of_a_table(given, options)
     missing = [name for name in RATES if name not in given]
     if missing:
-        raise ValueError(f"{_check.listing(missing)} missing: give prevalence, tpir and fpir")
+        raise ValueError(f"{check.listing(missing)} missing: give prevalence, tpir and fpir")
     if any(text.strip().startswith("between") for text in given.values()):
         return _over_a_range(given)
     return _of_samples(given, options)
 
 
 def _of_a_table(given: dict[str, str], options: dict) -> Answer:
-    from .. import _check
-    from ..predictive import predictive_values
-    from ..printed import read
+    from ..samples.predictive import predictive_values
+    from ..words import check
+    from ..words.printed import read
 
     missing = [name for name in CELLS if name not in given]
     if missing:
-        raise ValueError(f"{_check.listing(missing)} missing: give tp, fn, fp and tn")
-    counts = {name: _check.whole(name, given[name].replace(",", "")) for name in CELLS}
+        raise ValueError(f"{check.listing(missing)} missing: give tp, fn, fp and tn")
+    counts = {name: check.whole(name, given[name].replace(",", "")) for name in CELLS}
     prevalence = float(read(given["prevalence"])) if "prevalence" in given else None
     found = predictive_values(**counts, prevalence=prevalence, **options)
     return Answer(paragraph(f"{found}."), {"level": options["level"], "rates": found.rows()})
 
 
 def _of_samples(given: dict[str, str], options: dict) -> Answer:
-    from ..guaranteed import precision_interval
+    from ..samples.guaranteed import precision_interval
 
     found = precision_interval(**given, **options)
     text = f"{paragraph(f'{found}.')}\n{paragraph(found.receipt())}"
@@ -70,8 +70,8 @@ def _of_samples(given: dict[str, str], options: dict) -> Answer:
 
 
 def _over_a_range(given: dict[str, str]) -> Answer:
-    from ..credal import credal_precision
-    from ..printed import reading
+    from ..table.credal import credal_precision
+    from ..words.printed import reading
 
     figures = {name: reading(name, text) for name, text in given.items()}
     ranges = {name: (figure.low, figure.high) if figure.form == "between" else figure

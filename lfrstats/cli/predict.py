@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terminal import Answer, paragraph
+from ..reports.terminal import Answer, paragraph
 
 HELP = "alerts and false alerts at the next deployment, as prediction intervals"
 EXAMPLE = "lfrstats predict --faces 8600 prevalence=1/2976 tpir=70% fpir=1/1000"
@@ -24,10 +24,10 @@ def add_arguments(parser) -> None:
 
 def answer(args) -> Answer:
     """Predict from rates taken as known, or from recorded deployments."""
-    from .. import _check
+    from ..words import check
     from .interval import level_of
 
-    faces = int(_check.whole("--faces", args.faces.replace(",", ""), least=1))
+    faces = int(check.whole("--faces", args.faces.replace(",", ""), least=1))
     level = level_of(args.level)
     if bool(args.records) == bool(args.rate):
         raise ValueError("give prevalence, tpir and fpir, or --records, and not both")
@@ -36,22 +36,22 @@ def answer(args) -> Answer:
 
 
 def _known(words: list[str], faces: int, level: float):
-    from .. import _check
-    from ..next_deployment import predict_deployment
-    from ..printed import reading
+    from ..pooling.next_deployment import predict_deployment
+    from ..words import check
+    from ..words.printed import reading
     from .solve import pairs
 
-    given = {_check.choice("a rate", name, RATES): float(reading(name, text))
+    given = {check.choice("a rate", name, RATES): float(reading(name, text))
              for name, text in pairs(words).items()}
     missing = [name for name in RATES if name not in given]
     if missing:
-        raise ValueError(f"{_check.listing(missing)} missing: give prevalence, tpir and fpir")
+        raise ValueError(f"{check.listing(missing)} missing: give prevalence, tpir and fpir")
     return predict_deployment(faces=faces, **given, level=level)
 
 
 def _learned(args, faces: int, level: float):
-    from ..deployment_file import load_deployments
-    from ..next_deployment import predict_from_records
+    from ..evidence.deployment_file import load_deployments
+    from ..pooling.next_deployment import predict_from_records
 
     recorded = load_deployments(args.records)
     if args.since:

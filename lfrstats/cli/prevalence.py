@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terminal import Answer, paragraph
+from ..reports.terminal import Answer, paragraph
 
 HELP = "the base rate, from the share of faces that alerted or from the share of right alerts"
 EXAMPLE = "lfrstats prevalence alert_rate=45/150 tpir=96% fpir=11%"
@@ -22,13 +22,13 @@ def add_arguments(parser) -> None:
 
 def answer(args) -> Answer:
     """Work out the base rate from one share of alerts and the two error rates."""
-    from .. import _check
+    from ..words import check
     from .interval import level_of
     from .solve import pairs
 
     given, level = pairs(args.figure), level_of(args.level)
     for name in given:
-        _check.choice("a figure", name, (*SHARES, "tpir", "fpir"))
+        check.choice("a figure", name, (*SHARES, "tpir", "fpir"))
     known = [name for name in SHARES if name in given]
     if len(known) != 1 or not {"tpir", "fpir"} <= set(given):
         raise ValueError("tpir and fpir are needed, and one of alert_rate and precision")
@@ -40,8 +40,8 @@ def answer(args) -> Answer:
 
 
 def _true(given: dict[str, str], level: float, method: str | None) -> Answer:
-    from ..printed import reading
-    from ..true_prevalences import true_prevalence
+    from ..samples.true_prevalences import true_prevalence
+    from ..words.printed import reading
 
     figures = {name: reading(name, text) for name, text in given.items()}
     alerts = figures.pop("alert_rate")
@@ -57,7 +57,7 @@ def _true(given: dict[str, str], level: float, method: str | None) -> Answer:
 
 
 def _region(given: dict[str, str], level: float) -> Answer:
-    from ..true_prevalences import prevalence_region
+    from ..samples.true_prevalences import prevalence_region
 
     found = prevalence_region(**given, level=level)
     ends = found.prevalence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terminal import Answer, bold, columns, paragraph
+from ..reports.terminal import Answer, bold, columns, paragraph
 
 HELP = "the whole table from any three independent rates"
 EXAMPLE = "lfrstats solve tpir=70% fpir=1/1000 precision=8/42 --faces 34000"
@@ -19,9 +19,9 @@ def add_arguments(parser) -> None:
 
 def answer(args) -> Answer:
     """Solve, and show every rate with what it is a share of."""
-    from ..printed import reading
-    from ..rates import RATES, canonical
-    from ..solving import solve
+    from ..table.rates import RATES, canonical
+    from ..table.solving import solve
+    from ..words.printed import reading
 
     figures = {name: reading(canonical(name), text) for name, text in pairs(args.rate).items()}
     table = solve(**figures)
@@ -58,13 +58,13 @@ def pairs(arguments: list[str]) -> dict[str, str]:
 
 
 def _faces(text: str) -> int:
-    from .. import _check
+    from ..words import check
 
-    return int(_check.whole("--faces", text.replace(",", ""), least=1))
+    return int(check.whole("--faces", text.replace(",", ""), least=1))
 
 
 def _text(table, sentence: str) -> str:
-    from .. import wording
+    from ..words import wording
 
     rows = [
         (row["rate"], wording.percent(row["value"], 4),

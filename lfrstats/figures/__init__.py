@@ -1,4 +1,7 @@
-"""How do the results look? Finished results in, matplotlib Axes out; nothing is computed here."""
+"""How do the results look? Finished results in, matplotlib Axes out; nothing is computed here.
+
+Imports words, samples/coverage_grid; matplotlib, numpy.
+"""
 
 from .base_rate import plot_base_rate
 from .coverage import plot_coverage

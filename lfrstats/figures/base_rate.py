@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import wording
+from ..words import wording
 from .style import COLOURS, axes, house_style
 
 __all__ = ["plot_base_rate"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import wording
+from ..words import wording
 from .style import COLOURS, axes, house_style
 
 __all__ = ["plot_coverage"]
@@ -33,7 +33,7 @@ def plot_coverage(table, *, ax=None):
 
     Examples
     --------
-    >>> from lfrstats.coverage_grid import coverage_table
+    >>> from lfrstats.samples.coverage_grid import coverage_table
     >>> ax = plot_coverage(coverage_table(questions=["known_rates"]))
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['Clopper-Pearson', 'Blaker', 'Wilson']
@@ -112,7 +112,7 @@ def _key(ax) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.transforms import ScaledTranslation
 
-    from ..coverage_grid import RARE
+    from ..samples.coverage_grid import RARE
 
     ink, usual = COLOURS["ink"], wording.interval(RARE, 1 - RARE)
     marks = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import wording
+from ..words import wording
 from .scales import one_in_scale, percent_scale
 from .style import COLOURS, axes, house_style
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .. import wording
+from ..words import wording
 from .style import COLOURS, axes, house_style
 
 __all__ = ["plot_methods"]

@@ -6,7 +6,7 @@ import textwrap
 
 import numpy as np
 
-from .. import wording
+from ..words import wording
 from .scales import one_in_scale, percent_scale
 from .style import COLOURS, house_style
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from .. import wording
+from ..words import wording
 
 __all__ = ["one_in_scale", "percent_scale"]
 

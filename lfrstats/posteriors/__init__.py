@@ -5,6 +5,8 @@ fpir (`joint`). The density of each rate is integrated over planes of it (`plane
 simple coordinates (`charts`, `peaks`, `bells`), or else line by line (`slices`, `lines`), and its
 curve is kept (`quadrature`, `curves`); some base rates are exact sums (`mixtures`). `marginals` are
 what one asks of a rate, `result` the posterior.
+
+Imports words, table, intervals, posteriors/lines, posteriors/planes; arviz, numpy, scipy.
 """
 
 from .beta import Beta, Fixed, LogUniform, Uniform

@@ -6,21 +6,20 @@ with one chain. The draws are independent, so its diagnostics of chains have not
 
 from __future__ import annotations
 
-from .draws import Draws
+from collections.abc import Mapping
+
+import numpy as np
 
 __all__ = ["to_arviz"]
 
-RATES_SHOWN = ("prevalence", "tpir", "fpir", "precision", "alert_rate")
 
-
-def to_arviz(draws: Draws, rates=RATES_SHOWN):
-    """Draws as an ArviZ container with one chain.
+def to_arviz(draws: Mapping[str, np.ndarray]):
+    """Independent draws as an ArviZ container with one chain.
 
     Parameters
     ----------
-    draws : Draws
-    rates : iterable of str
-        Names or statements; each becomes a variable.
+    draws : mapping of str to array of shape (size,)
+        The draws of each variable.
 
     Returns
     -------
@@ -37,7 +36,7 @@ def to_arviz(draws: Draws, rates=RATES_SHOWN):
     except ImportError as missing:
         raise ImportError("to_arviz needs ArviZ, which is not installed: pip install arviz"
                           ) from missing
-    posterior = {name: draws.rate(name)[None, :] for name in rates}
+    posterior = {name: values[None, :] for name, values in draws.items()}
     if int(arviz.__version__.partition(".")[0]) < 1:
         return arviz.from_dict(posterior=posterior)
     return arviz.from_dict({"posterior": posterior})

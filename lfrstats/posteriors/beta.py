@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betainc, betaincinv, betaln, xlog1py, xlogy
 
-from .. import _check, printed
-from .._roots import rising_root
+from ..intervals.roots import rising_root
+from ..words import check, printed
 
 __all__ = ["Beta", "Fixed", "LogUniform", "PRIORS", "Prior", "Uniform", "prior"]
 
@@ -38,15 +38,15 @@ class Prior:
 
     def log_density(self, x):
         """The logarithm of the density at `x`; -inf beyond the bounds."""
-        x = _check.number("x", x)
+        x = check.number("x", x)
         inside = (x >= self.low) & (x <= self.high)
         at, (p, q) = np.where(inside, x, (self.low + self.high) / 2), self.powers
         logs = xlogy(p, at) + xlog1py(q, -at) - self.log_total
-        return _check.plain(np.where(inside, logs, -np.inf))
+        return check.plain(np.where(inside, logs, -np.inf))
 
     def density(self, x):
         """The density at `x`."""
-        return _check.plain(np.exp(self.log_density(x)))
+        return check.plain(np.exp(self.log_density(x)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Beta(Prior):
         >>> print(Beta.believed(0.9, above=0.75, sure=0.8))
         Beta(9.87533, 1.98615)
         """
-        mode, above, sure = (_single(name, _check.rate(name, value)) for name, value in
+        mode, above, sure = (_single(name, check.rate(name, value)) for name, value in
                              (("mode", mode), ("above", above), ("sure", sure)))
         if not 0 < above < mode:
             raise ValueError(f"above must lie strictly between 0 and the mode, got {above} "
@@ -140,12 +140,12 @@ class Beta(Prior):
 
     def cdf(self, x):
         """P(rate <= x)."""
-        x = np.clip(_check.number("x", x), 0, 1)
-        return _check.plain(np.asarray(betainc(self.a, self.b, x)))
+        x = np.clip(check.number("x", x), 0, 1)
+        return check.plain(np.asarray(betainc(self.a, self.b, x)))
 
     def quantile(self, p):
         """The value with `p` of the belief below it."""
-        return _check.plain(np.asarray(betaincinv(self.a, self.b, _check.rate("p", p))))
+        return check.plain(np.asarray(betaincinv(self.a, self.b, check.rate("p", p))))
 
     def __str__(self) -> str:
         return f"Beta({self.a:g}, {self.b:g})"
@@ -184,13 +184,13 @@ class Uniform(Prior):
 
     def cdf(self, x):
         """P(rate <= x)."""
-        x = np.clip(_check.number("x", x), self.low, self.high)
-        return _check.plain(np.round((x - self.low) / (self.high - self.low), 15))
+        x = np.clip(check.number("x", x), self.low, self.high)
+        return check.plain(np.round((x - self.low) / (self.high - self.low), 15))
 
     def quantile(self, p):
         """The value with `p` of the belief below it."""
-        p = _check.rate("p", p)
-        return _check.plain(self.low * (1 - p) + self.high * p)
+        p = check.rate("p", p)
+        return check.plain(self.low * (1 - p) + self.high * p)
 
     def __str__(self) -> str:
         return f"Uniform({self.low:g}, {self.high:g})"
@@ -238,13 +238,13 @@ class LogUniform(Prior):
 
     def cdf(self, x):
         """P(rate <= x)."""
-        x = np.clip(_check.number("x", x), self.low, self.high)
-        return _check.plain(np.log(x / self.low) / self._width)
+        x = np.clip(check.number("x", x), self.low, self.high)
+        return check.plain(np.log(x / self.low) / self._width)
 
     def quantile(self, p):
         """The value with `p` of the belief below it."""
-        p = _check.rate("p", p)
-        return _check.plain(self.low * np.exp(p * self._width))
+        p = check.rate("p", p)
+        return check.plain(self.low * np.exp(p * self._width))
 
     def __str__(self) -> str:
         return f"LogUniform({self.low:g}, {self.high:g})"
@@ -263,23 +263,23 @@ class Fixed(Prior):
     value: float
 
     def __post_init__(self):
-        object.__setattr__(self, "value", _single("value", _check.rate("value", self.value)))
+        object.__setattr__(self, "value", _single("value", check.rate("value", self.value)))
 
     low = high = mean = property(lambda self: self.value)
     sd = log_total = property(lambda self: 0.0)
 
     def log_density(self, x):
         """Infinite at the value, -inf elsewhere."""
-        x = _check.number("x", x)
-        return _check.plain(np.where(x == self.value, np.inf, -np.inf))
+        x = check.number("x", x)
+        return check.plain(np.where(x == self.value, np.inf, -np.inf))
 
     def cdf(self, x):
         """P(rate <= x): 0 or 1."""
-        return _check.plain(np.where(_check.number("x", x) >= self.value, 1.0, 0.0))
+        return check.plain(np.where(check.number("x", x) >= self.value, 1.0, 0.0))
 
     def quantile(self, p):
         """The value."""
-        return _check.plain(np.full(_check.rate("p", p).shape, self.value))
+        return check.plain(np.full(check.rate("p", p).shape, self.value))
 
     def __str__(self) -> str:
         return f"{self.value:g} exactly"
@@ -318,7 +318,7 @@ def prior(name: str, value) -> Prior:
     if isinstance(value, str):
         return _spelt(name, value)
     if np.ndim(value) == 0:
-        return Fixed(_single(name, _check.rate(name, value)))
+        return Fixed(_single(name, check.rate(name, value)))
     k, n = pair(name, value)
     return Beta(k + 1, n - k + 1)
 
@@ -332,7 +332,7 @@ def pair(name: str, value) -> tuple[int, int]:
     """
     if np.shape(value) != (2,):
         raise ValueError(f"{name} must be a pair (k, n), k of n, got {value!r}")
-    k, n = _check.counts(*value, names=(f"k of {name}", f"n of {name}"))
+    k, n = check.counts(*value, names=(f"k of {name}", f"n of {name}"))
     return int(k), int(n)
 
 
@@ -342,9 +342,9 @@ def _spelt(name: str, text: str) -> Prior:
         return Fixed(float(printed.reading(name, text)))
     shape = re.sub("[ -]", "", match[1])
     if shape not in PRIORS:
-        hint = _check.near(shape, PRIORS)
+        hint = check.near(shape, PRIORS)
         raise ValueError(
-            f"{name} must have a prior among {_check.listing(PRIORS)}, got {text!r}{hint}"
+            f"{name} must have a prior among {check.listing(PRIORS)}, got {text!r}{hint}"
         )
     parts = [part for part in (match[2] or "").split(",") if part.strip()]
     try:
@@ -355,7 +355,7 @@ def _spelt(name: str, text: str) -> Prior:
 
 
 def _single(name: str, value) -> float:
-    array = _check.number(name, value)
+    array = check.number(name, value)
     if array.ndim:
         raise ValueError(f"{name} must be one number, got {array.size} of them")
     return float(array)
@@ -363,6 +363,6 @@ def _single(name: str, value) -> float:
 
 def _set_bounds(self) -> None:
     for name in ("low", "high"):
-        object.__setattr__(self, name, _single(name, _check.rate(name, getattr(self, name))))
+        object.__setattr__(self, name, _single(name, check.rate(name, getattr(self, name))))
     if not self.low < self.high:
         raise ValueError(f"low must be below high, got {self.low} and {self.high}")

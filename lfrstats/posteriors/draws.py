@@ -16,21 +16,24 @@ from numbers import Integral
 import numpy as np
 from numpy.random import Generator, default_rng
 
-from .. import _check, wording
+from ..words import check, wording
+from .arviz_export import to_arviz
 from .beta import Beta
-from .curves import inverted, solved
-from .grids import OWN, log_powers, log_ratio, own_powers
-from .joint import PARAMETERS, Factor, alone, cells_of, share
+from .lines.curves import inverted, solved
+from .lines.joint import PARAMETERS, Factor, alone, cells_of, share
+from .lines.quadrature import Wanted, rule
+from .lines.scales import QUARTER
+from .lines.slices import Slices
 from .marginals import Law
 from .mixtures import Mixture, Underflow, mixes
 from .observations import rate_of
-from .products import Products
-from .quadrature import Wanted, rule
-from .scales import QUARTER
-from .slices import Slices
+from .planes.grids import OWN, log_powers, log_ratio, own_powers
+from .planes.products import Products
 
 __all__ = ["Draws", "draws"]
 
+SHOWN = ("prevalence", "tpir", "fpir", "precision", "alert_rate")
+"""The rates that go to ArviZ where none are named."""
 MOST_DRAWS = 20_000_000
 ENOUGH = 1e-6
 """Error of the conditional distributions: far below what twenty million draws could show."""
@@ -80,11 +83,13 @@ class Draws:
                 found[i : i + BLOCK] = counted / (counted + rest)
         return found
 
-    def to_arviz(self, **options):
-        """The draws as ArviZ keeps them, see `arviz_export.to_arviz`."""
-        from .arviz_export import to_arviz
+    def to_arviz(self, rates=SHOWN):
+        """The draws of these rates (names or statements) as ArviZ keeps them, one chain.
 
-        return to_arviz(self, **options)
+        An `xarray.DataTree` or `arviz.InferenceData`, whatever the installed ArviZ makes of it;
+        ImportError if none is installed.
+        """
+        return to_arviz({name: self.rate(name) for name in rates})
 
     def __str__(self) -> str:
         middle = ", ".join(f"{name} {wording.share(float(np.median(self.rate(name))))}"
@@ -270,7 +275,7 @@ def _point(mass, p) -> np.ndarray:
 
 
 def _size(size) -> int:
-    array = _check.whole("size", size, least=1)
+    array = check.whole("size", size, least=1)
     if array.ndim or array > MOST_DRAWS:
         raise ValueError(f"size must be one number up to {wording.whole(MOST_DRAWS)}, got {size}")
     return int(array)

@@ -12,18 +12,18 @@ from functools import cached_property
 
 import numpy as np
 
-from .. import _check, wording
-from ..intervals import Interval
-from ..rates import Rate
+from ..intervals.interval import Interval
+from ..table.rates import Rate
+from ..words import check, wording
 from .beta import Fixed, Prior
-from .curves import Curve
-from .grids import Grid
-from .joint import Factor, Joint
+from .lines.curves import Curve
+from .lines.joint import Factor, Joint
+from .lines.quadrature import Panels, Wanted, integrate, rule
+from .lines.slices import CURVE, Slices, TooRough
 from .mixtures import Mixture
-from .paths import Path
-from .planes import Planes
-from .quadrature import Panels, Wanted, integrate, rule
-from .slices import CURVE, Slices, TooRough
+from .planes.grids import Grid
+from .planes.paths import Path
+from .planes.planes import Planes
 
 __all__ = ["Law", "Marginal"]
 
@@ -216,8 +216,8 @@ class Marginal:
 
     def quantile(self, p):
         """The value with probability `p` in [0, 1] below it."""
-        p = _check.rate("p", p)
-        return _check.plain(self._quantile(p))
+        p = check.rate("p", p)
+        return check.plain(self._quantile(p))
 
     def _quantile(self, p) -> np.ndarray:
         found = self.law.quantile(1 - p if self.mirrored else p)
@@ -225,24 +225,24 @@ class Marginal:
 
     def cdf(self, x):
         """P(rate <= x)."""
-        x = _check.number("x", x)
+        x = check.number("x", x)
         found = np.asarray(self.law.cdf(1 - x if self.mirrored else x))
-        return _check.plain(1 - found if self.mirrored else found)
+        return check.plain(1 - found if self.mirrored else found)
 
     def density(self, x):
         """The density at `x`."""
-        x = _check.number("x", x)
-        return _check.plain(np.asarray(self.law.density(1 - x if self.mirrored else x)))
+        x = check.number("x", x)
+        return check.plain(np.asarray(self.law.density(1 - x if self.mirrored else x)))
 
     def interval(self, level: float = 0.95) -> Interval:
         """The equal-tailed interval: as much probability below it as above."""
-        level = _check.level(level)
+        level = check.level(level)
         low, high = self._quantile(np.array([0.5 - level / 2, 0.5 + level / 2]))
         return Interval(float(low), float(high), level=level, method="equal-tailed")
 
     def hdi(self, level: float = 0.95) -> Interval:
         """The shortest interval, highest in density where the density has one peak."""
-        level = _check.level(level)
+        level = check.level(level)
         if isinstance(self.law, Fixed):
             return Interval(self.mean, self.mean, level=level, method="highest density")
         low, high = 0.0, 1 - level

@@ -16,9 +16,9 @@ from math import lgamma, log
 import numpy as np
 from scipy.special import betainc, betaincinv, gammaln
 
-from ..rates import RATES
-from .grids import OWN, own_powers
-from .joint import Factor, Joint
+from ..table.rates import RATES
+from .lines.joint import Factor, Joint
+from .planes.grids import OWN, own_powers
 
 __all__ = ["Mixture", "Underflow", "mixes"]
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaln
 
-from .. import _check, printed, wording
-from ..events import names_in, statement
-from ..rates import EVENTS, RATES, Rate, canonical
+from ..table.events import names_in, statement
+from ..table.rates import EVENTS, RATES, Rate, canonical
+from ..words import check, printed, wording
 from .beta import Prior, pair
-from .joint import PARAMETERS
+from .lines.joint import PARAMETERS
 
 __all__ = ["Observation", "observations", "parameter", "rate_of"]
 
@@ -60,7 +60,7 @@ def parameter(name: str) -> str:
     """The canonical name of a parameter, by any of its names."""
     found = canonical(name)
     if found not in PARAMETERS:
-        raise ValueError(f"priors are for {_check.listing(PARAMETERS)}, got one for {found}")
+        raise ValueError(f"priors are for {check.listing(PARAMETERS)}, got one for {found}")
     return found
 
 

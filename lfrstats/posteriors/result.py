@@ -19,11 +19,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import xlogy
 
-from .. import _check, wording
-from ..rates import RATES, Rate
+from ..table.rates import RATES, Rate
+from ..words import check, wording
 from .beta import Beta, Fixed, LogUniform, Prior, prior
-from .grids import OWN, Grid
-from .joint import (
+from .lines.joint import (
     PARAMETERS,
     Factor,
     Joint,
@@ -37,6 +36,7 @@ from .joint import (
 from .marginals import Law, Marginal
 from .mixtures import Mixture, Underflow, mixes
 from .observations import Observation, observations, parameter, rate_of
+from .planes.grids import OWN, Grid
 from .unseen import Unseen
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ class Posterior:
         Of 100,000 faces, 11 on the list are expected to pass without an alert (95 % credible
         interval 5.2 to 20)
         """
-        faces = _check.number("faces", faces)
+        faces = check.number("faces", faces)
         if faces.ndim or faces <= 0:
             raise ValueError(f"faces must be one number above 0, got {faces}")
         return Unseen(float(faces), self.rate("listed and not alert"))
@@ -273,8 +273,8 @@ class Posterior:
         return _checked({**self.priors, **new}, self.observed, self.require)
 
     def __str__(self) -> str:
-        counts = _check.listing(self.observed) if self.observed else "no counts"
-        known = _check.listing(f"{name} {prior}" for name, prior in self.priors.items())
+        counts = check.listing(self.observed) if self.observed else "no counts"
+        known = check.listing(f"{name} {prior}" for name, prior in self.priors.items())
         return f"{self.rate('prevalence')}, from {counts}, with the priors {known}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .. import wording
+from ..words import wording
 from .marginals import Marginal
 
 __all__ = ["Unseen"]

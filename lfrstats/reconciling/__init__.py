@@ -4,13 +4,15 @@ Claims become exact constraints on the cells of a joint table (`constraints`, `s
 simplex bounds any statement (`simplex`, `bounding`); what is found is checked again in fractions
 (`proof`), shown as a world in whole faces (`worlds`) or as the smallest conflict (`conflict`), and
 told in words (`phrases`). `drivers` says which claim moves a bound.
+
+Imports words, table, intervals, reconciling/linear; numpy, scipy.
 """
 
 from .conflict import Contradiction
-from .constraints import Between
-from .drivers import Influence, influence
+from .drivers import Influence
+from .linear.constraints import Between
 from .reconciliation import Bounds, Reconciliation, reconcile
 from .worlds import Witness
 
 __all__ = ["Between", "Bounds", "Contradiction", "Influence", "Reconciliation", "Witness",
-           "influence", "reconcile"]
+           "reconcile"]

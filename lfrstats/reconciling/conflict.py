@@ -13,12 +13,12 @@ from fractions import Fraction
 from itertools import combinations
 from math import comb
 
-from .. import _check
-from ..printed import WORDS
-from .bounding import Emptied, World, emptied, least
-from .phrases import counted, counted_among, group, limits, parts, share, what
-from .proof import Certificate
-from .systems import Constraint, System
+from ..words import check
+from ..words.printed import WORDS
+from .linear.bounding import Emptied, World, emptied, least
+from .linear.phrases import counted, counted_among, group, limits, parts, share, what
+from .linear.proof import Certificate
+from .linear.systems import Constraint, System
 from .worlds import amount, telling_size, told
 
 __all__ = ["Contradiction", "Needs", "conflict"]
@@ -60,12 +60,12 @@ class Contradiction(ValueError):
 
     def sentence(self) -> str:
         """The conflict in words, with a world in which all but one of the claims are true."""
-        named = _check.listing(f"{c.name!r} ({c.says})" for c in self.system.constraints)
-        rules = f" (where {_check.listing(self.implications)})" if self.implications else ""
+        named = check.listing(f"{c.name!r} ({c.says})" for c in self.system.constraints)
+        rules = f" (where {check.listing(self.implications)})" if self.implications else ""
         needs = self._needs(len(self.conflict) - 1)
         all_be = "be" if len(self.conflict) == 1 else "all be"
         besides = "".join(
-            f" Nor can {_check.listing(map(repr, some))}{' all' * (len(some) > 1)} be true."
+            f" Nor can {check.listing(map(repr, some))}{' all' * (len(some) > 1)} be true."
             for some in self.others)
         return f"{named} cannot {all_be} true{rules}: {needs}{besides}"
 

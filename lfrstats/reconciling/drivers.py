@@ -13,14 +13,15 @@ from fractions import Fraction
 from itertools import permutations
 from math import sqrt
 
-from .. import printed
-from ..events import Statement
-from ..intervals import interval
-from ..rates import EVENTS, RATES
-from .constraints import outward
-from .phrases import limits, share
-from .reconciliation import Bounds, Reconciliation, settled
-from .systems import Constraint, System
+from ..intervals.interval import interval
+from ..table.events import Statement
+from ..table.rates import EVENTS, RATES
+from ..words import printed
+from .bounds import Bounds, bounds_on
+from .linear.bounding import Emptied, emptied
+from .linear.constraints import outward
+from .linear.phrases import limits, share
+from .linear.systems import Constraint, System
 
 __all__ = ["Influence", "influence", "relaxed"]
 
@@ -63,16 +64,18 @@ class Influence:
         return " ".join(said)
 
 
-def influence(reconciled: Reconciliation, stated: str | Statement, *,
+def influence(stated: Statement, claims: System, unit: str = "faces", *,
               further=None) -> Influence:
-    """What drives the bounds on a statement.
+    """What drives the bounds that claims, which can all be true, put on a statement.
 
     Parameters
     ----------
-    reconciled : Reconciliation
-        Claims that can all be true.
-    stated : str or Statement
-        The statement, or a rate by name.
+    stated : Statement
+        What is bounded.
+    claims : System
+        The claims as constraints.
+    unit : str
+        What one case is, in the plural.
     further : list of str, optional
         Statements that might be published; by default the rates, and each event given each other.
 
@@ -85,24 +88,22 @@ def influence(reconciled: Reconciliation, stated: str | Statement, *,
 
     Examples
     --------
-    >>> from lfrstats.reconciling.reconciliation import reconcile
-    >>> r = reconcile({"tpir": "70%", "fpir": "1 in 1,000"})
-    >>> print(influence(r, "precision"))
+    >>> from lfrstats import reconcile
+    >>> print(reconcile({"tpir": "70%", "fpir": "1 in 1,000"}).influence("precision"))
     More than 0 % and below 100 % of alerts are for a face on the list. What would help most is npv:
     were it published as 50 %, it would be at least 99.953 % and at most 99.973 %.
     """
-    bounds = reconciled.bounds(stated)
-    if further is None:
-        further = _others(reconciled.system, bounds.stated)
-    return Influence(
-        bounds,
-        tuple(sorted(_without(reconciled, bounds), key=lambda row: _moved(bounds, row),
-                     reverse=True)),
-        tuple(sorted(_wider(reconciled, bounds), key=lambda row: _moved(bounds, row),
-                     reverse=True)),
-        tuple(sorted(_supposed(reconciled, bounds.stated, further),
-                     key=lambda row: row[2] - row[1])),
-    )
+    bounds = bounds_on(stated, claims, unit)
+    further = _others(claims, stated) if further is None else further
+    return Influence(bounds, _most(bounds, _without(claims, bounds)),
+                     _most(bounds, _wider(claims, bounds)),
+                     tuple(sorted(_supposed(claims, stated, further),
+                                  key=lambda row: row[2] - row[1])))
+
+
+def _most(bounds: Bounds, rows) -> tuple:
+    """The rows, the one that moves the bounds most first."""
+    return tuple(sorted(rows, key=lambda row: _moved(bounds, row), reverse=True))
 
 
 def _moved(bounds: Bounds, row) -> Fraction:
@@ -110,55 +111,56 @@ def _moved(bounds: Bounds, row) -> Fraction:
     return (bounds.low - row[1]) + (row[2] - bounds.high)
 
 
-def _changed(reconciled: Reconciliation, system: System, stated: Statement):
-    """The bounds after a change; all is open where the statement becomes a share of nobody."""
+def _changed(claims: System, stated: Statement):
+    """The ends after a change; None where no world is left, or the statement a share of nobody."""
+    if isinstance(emptied(claims), Emptied):
+        return None
     try:
-        bounds = settled(system, reconciled.unit).bounds(stated)
+        bounds = bounds_on(stated, claims)
     except ValueError:
         return None
     return bounds.low, bounds.high
 
 
-def _without(reconciled: Reconciliation, bounds: Bounds):
+def _without(claims: System, bounds: Bounds):
     """Each claim left out. One that the proofs do not use moves nothing: they hold without it."""
-    count, used = len(reconciled.claims), set(bounds.claims)
-    for place, claim in enumerate(reconciled.claims):
+    count, used = len(claims.constraints), set(bounds.claims)
+    for place, claim in enumerate(claims.constraints):
         ends = bounds.low, bounds.high
         if claim.name in used:
-            rest = reconciled.system.only(at for at in range(count) if at != place)
-            ends = _changed(reconciled, rest, bounds.stated)
+            rest = claims.only(at for at in range(count) if at != place)
+            ends = _changed(rest, bounds.stated)
         if ends:
             yield claim.name, *ends, claim.says
 
 
-def _wider(reconciled: Reconciliation, bounds: Bounds):
+def _wider(claims: System, bounds: Bounds):
     """Each claim relaxed; again only one that the proofs use can move anything."""
-    claims, used = reconciled.claims, set(bounds.claims)
-    for place, claim in enumerate(claims):
+    each, used = claims.constraints, set(bounds.claims)
+    for place, claim in enumerate(each):
         wider = relaxed(claim)
         if wider is None:
             continue
         ends = bounds.low, bounds.high
         if claim.name in used:
-            system = replace(reconciled.system,
-                             constraints=(*claims[:place], wider, *claims[place + 1:]))
-            ends = _changed(reconciled, system, bounds.stated)
+            changed = replace(claims, constraints=(*each[:place], wider, *each[place + 1:]))
+            ends = _changed(changed, bounds.stated)
         if ends:
             yield claim.name, *ends, limits(wider.low, wider.high)
 
 
-def _supposed(reconciled: Reconciliation, stated: Statement, further):
+def _supposed(claims: System, stated: Statement, further):
     for text in further:
-        other = reconciled.system.named(text)
+        other = claims.named(text)
         try:
-            possible = reconciled.bounds(other)
+            possible = bounds_on(other, claims)
         except ValueError:
             continue
         if not possible.width:
             continue
         middle = _middle(possible.low, possible.high)
         published = Constraint(f"{text}, supposed", other, middle, middle, share(middle))
-        if ends := _changed(reconciled, reconciled.system.plus(published), stated):
+        if ends := _changed(claims.plus(published), stated):
             yield text, *ends, share(middle)
 
 

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
 
-from .. import wording
-from ..events import Statement
-from .bounding import Emptied, Least, World, emptied, least
+from ..table.events import Statement
+from .bounds import Bounds, bounds_on
 from .conflict import Contradiction, conflict
-from .constraints import Between, system
-from .phrases import group, limits, parts, what
-from .proof import Proof
-from .systems import ENDS, Constraint, System
+from .drivers import Influence, influence
+from .linear.bounding import Emptied, World, emptied, least
+from .linear.constraints import Between, system
+from .linear.systems import Constraint, System
 from .worlds import Witness, mixed, whole
 
 __all__ = ["Between", "Bounds", "Contradiction", "Reconciliation", "reconcile"]
@@ -98,59 +96,6 @@ def settled(claims: System, unit: str = "faces") -> Reconciliation:
 
 
 @dataclass(frozen=True, eq=False)
-class Bounds:
-    """The sharp bounds that claims put on a statement, exact fractions, with their proofs.
-
-    `attained` says for the lower and the upper end whether a world has just that share, or only
-    shares as near to it as one likes. `sharp` is False where the search was stopped: the bounds are
-    then proved, but perhaps not the best.
-    """
-
-    stated: Statement
-    low: Fraction
-    high: Fraction
-    lower: Proof
-    upper: Proof
-    attained: tuple[bool, bool] = (True, True)
-    sharp: bool = True
-    level: float | None = None
-    unit: str = "faces"
-
-    @property
-    def proved(self) -> bool:
-        """Whether both ends' proofs hold, checked again in exact arithmetic."""
-        return self.lower.holds() and self.upper.holds()
-
-    @property
-    def width(self) -> Fraction:
-        """The upper less the lower end."""
-        return self.high - self.low
-
-    @property
-    def claims(self) -> tuple[str, ...]:
-        """The claims that the proofs of the two ends use."""
-        return tuple(dict.fromkeys((*self.lower.claims(), *self.upper.claims())))
-
-    def __contains__(self, value) -> bool:
-        return self.low <= Fraction(value) <= self.high
-
-    def __str__(self) -> str:
-        return self.sentence()
-
-    def sentence(self) -> str:
-        """The bounds in words, with the denominator."""
-        opened = tuple(not reached for reached in self.attained)
-        words = limits(self.low, self.high, opened)
-        of = group(parts(self.stated)[1], self.unit)
-        said = f"{words[:1].upper()}{words[1:]} of {of} {what(self.stated, self.unit)}"
-        if self.level is not None:
-            said += f", with at least {wording.percent(self.level)} confidence"
-        if not self.proved:
-            return f"{said} (NOT PROVED: the check of the proof failed)."
-        return f"{said}{'' if self.sharp else ' (proved; perhaps not the best bounds)'}."
-
-
-@dataclass(frozen=True, eq=False)
 class Reconciliation:
     """Claims that can all be true: `system` has them as constraints, `world` is one such world."""
 
@@ -188,33 +133,7 @@ class Reconciliation:
         (Fraction(1, 2976), Fraction(1, 2976))
         """
         stated = self.system.named(stated) if isinstance(stated, str) else stated
-        counted, among = stated.counted, stated.among
-        ends = least(self.system, counted, among), least(self.system, among & ~counted, among)
-        if any(end.bound is None for end in ends):
-            of = group(parts(stated)[1], self.unit)
-            raise ValueError(f"{stated} would be a share of nobody: the claims leave no {of}")
-        low, high = ends[0].bound, 1 - ends[1].bound
-        both = tuple(zip(ENDS, (low, high), ends, strict=True))
-        return Bounds(
-            stated, low, high, *(self._proof(stated, *end) for end in both),
-            tuple(self._attained(stated, bound, end.world) for _, bound, end in both),
-            all(end.world is not None for end in ends), self.level, self.unit,
-        )
-
-    def _proof(self, stated: Statement, end: str, bound: Fraction, found: Least) -> Proof:
-        names = [c.name for c in self.claims]
-        multipliers = {(names[at], side): y for (at, side), y in found.multipliers.items()}
-        return Proof(self.system, multipliers, stated, end, bound)
-
-    def _attained(self, stated: Statement, bound: Fraction, world: World | None) -> bool:
-        """Whether a world with this share leaves no group empty that a claim is a share of."""
-        if world is None:
-            return True
-        occupied = {c.stated.among.tobytes(): c.stated.among for c in self.claims}.values()
-        if all(any(among[cell] for cell in world) for among in occupied):
-            return True
-        exactly = Constraint("", stated, bound, bound, "")
-        return not isinstance(emptied(self.system.plus(exactly)), Emptied)
+        return bounds_on(stated, self.system, self.unit)
 
     def witness(self, faces: int | None = None) -> Witness:
         """A world in whole faces in which all claims are true to the letter.
@@ -258,11 +177,10 @@ class Reconciliation:
         ]
         return mixed([self.world, *extremes])
 
-    def influence(self, stated: str | Statement):
-        """What drives the bounds on a statement: see `influence.influence`."""
-        from .drivers import influence
-
-        return influence(self, stated)
+    def influence(self, stated: str | Statement, *, further=None) -> Influence:
+        """What drives the bounds on a statement: see `drivers.influence`."""
+        stated = self.system.named(stated) if isinstance(stated, str) else stated
+        return influence(stated, self.system, self.unit, further=further)
 
     def rows(self) -> list[dict]:
         """One row a claim: what it says, and what all claims together leave of it."""

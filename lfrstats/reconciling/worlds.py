@@ -19,11 +19,11 @@ from math import lcm
 
 import numpy as np
 
-from .. import _check
-from ..events import Statement
-from .bounding import World
-from .phrases import counted, counted_among, parts, sized
-from .systems import System
+from ..table.events import Statement
+from ..words import check
+from .linear.bounding import World
+from .linear.phrases import counted, counted_among, parts, sized
+from .linear.systems import System
 
 __all__ = ["Witness", "amount", "mixed", "telling_size", "told", "whole"]
 
@@ -120,7 +120,7 @@ def whole(system: System, worlds: Sequence[World], faces: int | None = None,
     claims leave no room for rounding, the worlds' common denominators are sizes that fit.
     """
     if faces is not None:
-        size = int(_check.whole("faces", faces, least=1))
+        size = int(check.whole("faces", faces, least=1))
         return _fitting(system, worlds, [[size] for _ in worlds], unit) or _refuse(
             whole(system, worlds), size)
     sizes = [_sizes(world) for world in worlds]

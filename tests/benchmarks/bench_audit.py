@@ -10,14 +10,14 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
-from samples import GOOD  # noqa: E402
+from good_study import GOOD  # noqa: E402
 
-from lfrstats.auditing import audit  # noqa: E402
-from lfrstats.report import document_of  # noqa: E402
-from lfrstats.report.text import as_text  # noqa: E402
-from lfrstats.study_file import studies  # noqa: E402
+from lfrstats.auditing.audits import audit  # noqa: E402
+from lfrstats.evidence.study_file import studies  # noqa: E402
+from lfrstats.reports.document import document_of  # noqa: E402
+from lfrstats.reports.text import as_text  # noqa: E402
 
 CLAIM = """
 [[claim]]

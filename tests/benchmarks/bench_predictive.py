@@ -6,8 +6,8 @@ enumeration over a published grid of small sizes, rare and common rates.
 
 from time import perf_counter
 
-from lfrstats.coverage_grid import coverage_table
-from lfrstats.guaranteed import precision_interval
+from lfrstats.samples.coverage_grid import coverage_table
+from lfrstats.samples.guaranteed import precision_interval
 
 
 def speed():

@@ -21,7 +21,7 @@ from scipy.optimize import brentq
 
 import lfrstats as lfr
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
 from exact_mixture import ExactMixture  # noqa: E402
 

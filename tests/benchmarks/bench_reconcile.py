@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 from scipy.optimize import linprog
 
-from lfrstats.reconciling.constraints import Between, system
+from lfrstats.reconciling.linear.constraints import Between, system
 from lfrstats.reconciling.reconciliation import Contradiction, reconcile
 
 STUDY = {"alert | listed": "70%", "alert | not listed": "1 in 1,000", "precision": "8 of 42"}

@@ -10,8 +10,8 @@ from time import perf_counter
 
 import numpy as np
 
-from lfrstats.rates import CELLS
-from lfrstats.tables import possible_tables
+from lfrstats.table.rates import CELLS
+from lfrstats.table.whole_tables import possible_tables
 
 QUERIES = [
     ("exact share 8/42", {"tpir": "70%", "fpir": "0.1%", "precision": Fraction(8, 42)}),

@@ -1,0 +1,176 @@
+"""Do the recorded figures follow from their own counts, add up, and agree with each other?
+
+Each check is a general rule over the entries of a study: print against counts, parts against
+totals, one quantity stated twice, a total that is the count of something else, and two figures set
+against each other although they divide by different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from ..reconciling.counts import check_print, check_sum
+from ..reconciling.rival_claims import compatible, same_quantity
+from ..words import check, wording
+from .claims import Claim, Contrast, Count, Same, Study, Sum
+
+__all__ = ["KINDS", "Check", "check_study"]
+
+KINDS = {
+    "print": "Does the printed figure follow from its counts?",
+    "sum": "Do the parts add up?",
+    "same": "Do figures for one quantity agree?",
+    "total": "Is the total the count of what is claimed?",
+    "contrast": "Are figures set against each other values of one quantity?",
+}
+"""The kinds of check, each as the question it answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its kind, "holds", "note" or "fails", the entries it is about, and a sentence.
+
+    A note is worth knowing but breaks no rule: truncation instead of rounding, or a contrast of
+    different denominators.
+    """
+
+    kind: str
+    verdict: str
+    items: tuple[str, ...]
+    sentence: str
+    line: int | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Whether a rule is broken."""
+        return self.verdict == "fails"
+
+    def __str__(self) -> str:
+        return f"{self.verdict}: {self.sentence}"
+
+
+def check_study(study: Study) -> tuple[Check, ...]:
+    """Every check that the entries of a study allow, in the order of `KINDS`.
+
+    Examples
+    --------
+    >>> from lfrstats.evidence.study_file import load_claims
+    >>> {check.kind for check in check_study(load_claims("met-trials-2020"))} <= set(KINDS)
+    True
+    """
+    return tuple([
+        *(found for claim in study.claims for found in _print(claim)),
+        *(_sum(entry) for entry in study.sums),
+        *(found for entry in study.sames for found in _same(entry)),
+        *(found for claim in study.claims for found in _total(claim, study)),
+        *(_contrast(entry) for entry in study.contrasts),
+    ])
+
+
+def _print(claim: Claim) -> Iterator[Check]:
+    if claim.n is None or claim.printed.form in ("count", "between"):
+        return
+    found = check_print(claim.printed.text, claim.k, claim.n)
+    plain = found.verdict in ("exact", "rounded", "follows")
+    verdict = "holds" if plain else "note" if found.follows else "fails"
+    yield Check("print", verdict, (claim.id,), f"{found}.", claim.line)
+
+
+def _sum(entry: Sum) -> Check:
+    found = check_sum({part.id: part.count for part in entry.parts}, entry.total.count)
+    parts = check.listing(part.meaning.rstrip(".") for part in entry.parts)
+    sentence = f"{found} ({parts}; total: {entry.total.meaning.rstrip('.')})."
+    items = (entry.total.id, *(part.id for part in entry.parts))
+    return Check("sum", "holds" if found.holds else "fails", items, sentence, entry.total.line)
+
+
+def _same(entry: Same) -> Iterator[Check]:
+    """One check for all the items: the first says what it is about."""
+    first, items = entry.items[0], tuple(item.id for item in entry.items)
+    agree = all(_agree(one, other) for one, other in combinations(entry.items, 2))
+    said = check.listing(f"{_figure(item)} ({item.said_by})" for item in entry.items)
+    verb = "agree" if agree else "differ"
+    sentence = f"Figures for one quantity {verb}: {said}. {first.meaning.rstrip('.')}."
+    apart = [name for name, of in _DIFFERENCES.items()
+             if len({of(item) for item in entry.items}) > 1]
+    if apart:
+        sentence += f" They do not have the same {check.listing(apart)}."
+    verdict = "fails" if not agree else "note" if apart else "holds"
+    yield Check("same", verdict, items, sentence, first.line)
+
+
+_DIFFERENCES = {
+    "statement": lambda item: getattr(getattr(item, "statement", None), "text", None),
+    "unit": lambda item: item.unit,
+    "kind of limit": lambda item: getattr(getattr(item, "printed", None), "relation", "="),
+    "conditions": lambda item: item.condition,
+}
+"""In what figures for one quantity may differ although their values agree."""
+
+
+def _agree(one: Claim | Count, other: Claim | Count) -> bool:
+    """Counts are equal, and what prints as one claim may print as the other."""
+    if isinstance(one, Count) and isinstance(other, Count):
+        return one.count == other.count
+    if isinstance(one, Count) or isinstance(other, Count):
+        return True
+    if one.n is not None and other.n is not None and (one.k, one.n) != (other.k, other.n):
+        return False
+    return one.printed.low <= other.printed.high and other.printed.low <= one.printed.high
+
+
+def _figure(item: Claim | Count) -> str:
+    if isinstance(item, Count):
+        return wording.whole(item.count)
+    if item.n is not None and item.printed.form != "count":
+        return f"{item.printed.text}, {wording.whole(item.k)} of {wording.whole(item.n)}"
+    return item.printed.text
+
+
+def _total(claim: Claim, study: Study) -> Iterator[Check]:
+    """A claim whose n is the recorded count of another unit, under the same condition."""
+    if claim.n is None:
+        return
+    alike = [count for count in study.counts if count.condition is claim.condition]
+    other = [count for count in alike if count.count == claim.n and count.unit != claim.unit]
+    right = [count for count in alike if count.unit == claim.unit]
+    for count in other:
+        if not right or any(known.count == claim.n for known in right):
+            continue
+        sentence = (
+            f"{claim.printed.text} divides by {wording.whole(claim.n)}, which is recorded as the "
+            f"number of {count.unit}, not of {claim.unit} ({wording.whole(right[0].count)} "
+            f"{right[0].unit})."
+        )
+        yield Check("total", "fails", (claim.id, count.id), sentence, claim.line)
+
+
+def _contrast(entry: Contrast) -> Check:
+    """Set against each other: one quantity, and if so compatible? If not, what differs."""
+    a, b = entry.items
+    sameness = same_quantity(a.statement.text, b.statement.text)
+    who = entry.said_by[:1].upper() + entry.said_by[1:]
+    said = f"{who} sets {a.printed.text} against {b.printed.text}"
+    items = (a.id, b.id)
+    if not sameness.comparable:
+        different = f"The first is a share of {a.of}, the second of {b.of}."
+        if sameness.of[0] == sameness.of[1]:
+            different = f"{sameness}."
+        return Check("contrast", "note", items, f"{said}. {different} {_moral(sameness)}",
+                     a.line)
+    for count, claim in ((a, b), (b, a)):
+        if count.n is not None:
+            found = compatible((count.k, count.n), claim.printed)
+            verdict = "holds" if found.compatible else "note"
+            return Check("contrast", verdict, items, f"{said}. {found}.", a.line)
+    agree = a.printed.low <= b.printed.high and b.printed.low <= a.printed.high
+    sentence = f"{said}. They are one quantity and {'agree' if agree else 'differ'}."
+    return Check("contrast", "holds" if agree else "note", items, sentence, a.line)
+
+
+def _moral(sameness) -> str:
+    if sameness.verdict == "complement":
+        return "Take one from 1 before comparing."
+    return "They are no values of one quantity, so neither refutes the other."

@@ -1,0 +1,4 @@
+"""How sure is one count?
+
+Imports words; numpy, scipy.
+"""

@@ -1,0 +1,4 @@
+"""How many cases are enough?
+
+Imports words, intervals, pooling; numpy, scipy, statsmodels.
+"""

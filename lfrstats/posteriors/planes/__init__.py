@@ -1,0 +1,4 @@
+"""What does a density integrate to over planes of tables?
+
+Imports table, posteriors/lines; numpy, scipy.
+"""

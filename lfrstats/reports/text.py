@@ -1,0 +1,62 @@
+"""A report for a terminal: plain lines, filled to its width."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .document import Block, Document
+from .terminal import bold, bullets, dim, figure, paragraph, width
+
+__all__ = ["as_text"]
+
+
+def as_text(document: Document) -> str:
+    """The document as terminal text; figures are left out."""
+    blocks = [bold(document.title), dim(paragraph(document.subtitle)), paragraph(document.answer)]
+    for section in document.sections:
+        body = [_WRITERS[block.kind](block) for block in section.blocks if block.kind in _WRITERS]
+        if body:
+            blocks += [bold(section.title), *body]
+    return "\n\n".join(blocks)
+
+
+def _list(block: Block) -> str:
+    head = [paragraph(f"{block.text}:")] if block.text else []
+    return "\n".join([*head, bullets(block.items)])
+
+
+def _table(block: Block) -> str:
+    """Two columns side by side, more as an entry of lines: nothing is cut off."""
+    if block.text:
+        return f"{dim(paragraph(f'{block.text}:'))}\n{_table(replace(block, text=''))}"
+    head, *rows = block.rows
+    if len(head) == 2:
+        left = min(max(len(row[0]) for row in rows), width() // 2 - 4)
+        return "\n".join(_pair(*row, left) for row in rows)
+    return "\n".join(_entry(head, row) for row in rows)
+
+
+def _pair(first: str, second: str, left: int) -> str:
+    if len(first) > left:
+        return f"{paragraph(first)}\n{paragraph(second, indent=' ' * (left + 4))}"
+    return paragraph(second, indent=" " * (left + 4), first=f"  {first:<{left}}  ")
+
+
+def _entry(head: tuple[str, ...], row: tuple[str, ...]) -> str:
+    """The first cell as a mark, the second beside it, the others with their heads."""
+    others = (f"{name}: {cell}" for name, cell in zip(head[2:], row[2:], strict=True) if cell)
+    rest = ". ".join(cell.rstrip(".") for cell in (row[1], *others))
+    lead = row[0]
+    space = " " * max(2, 12 - len(lead))
+    body = paragraph(f"{rest}.", indent=" " * 14, first=" " * 14).lstrip()
+    if len(lead) > 12:
+        return f"  {figure(lead)}\n{' ' * 14}{body}"
+    return f"  {figure(lead)}{space}{body}"
+
+
+_WRITERS = {
+    "text": lambda block: paragraph(block.text),
+    "strong": lambda block: paragraph(block.text),
+    "list": _list,
+    "table": _table,
+}

@@ -1,0 +1,4 @@
+"""What is a share of what, and what do three rates fix?
+
+Imports words; numpy, scipy.
+"""
