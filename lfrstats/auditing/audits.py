@@ -175,7 +175,7 @@ def _together(name: str, claims: list[Claim], study: Study, level: float) -> Tog
             claim.printed.low, claim.printed.high)
         alike.setdefault((claim.statement.text, figure, claim.n is None), []).append(claim)
     merged = {same[0].id: tuple(same) for same in alike.values()}
-    stated = [(id, same[0].statement.text, _value(same[0])) for id, same in merged.items()]
+    stated = [(id, same[0].statement, _value(same[0])) for id, same in merged.items()]
     standing = tuple(same[0] for same in merged.values() if same[0].stands_for)
     also = [(f"{claim.id} as {claim.stands_for}", claim.stands_for, _value(claim))
             for claim in standing]

@@ -72,7 +72,7 @@ def check_study(study: Study) -> tuple[Check, ...]:
 def _print(claim: Claim) -> Iterator[Check]:
     if claim.n is None or claim.printed.form in ("count", "between"):
         return
-    found = check_print(claim.printed.text, claim.k, claim.n)
+    found = check_print(claim.printed, claim.k, claim.n)
     plain = found.verdict in ("exact", "rounded", "follows")
     verdict = "holds" if plain else "note" if found.follows else "fails"
     yield Check("print", verdict, (claim.id,), f"{found}.", claim.line)

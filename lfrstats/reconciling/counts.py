@@ -7,9 +7,8 @@ so, or every (k, n) up to a limit. `check_sum` adds up parts. All exact, and not
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice, product
 from math import ceil, floor
@@ -19,7 +18,7 @@ from ..words import check, printed, wording
 __all__ = ["PossibleCounts", "PrintCheck", "SumCheck", "check_print", "check_sum",
            "possible_counts"]
 
-VERDICTS = {"rounded": None, "truncated": "truncated", "rounded up": "up"}
+VERDICTS = {"rounded": "rounded", "truncated": "truncated", "rounded up": "up"}
 """What print may have done to a share, and the reading of the figure that allows for it."""
 
 
@@ -40,6 +39,7 @@ class PrintCheck:
     correct: str
     possible: PossibleCounts
     nearby: tuple[tuple[int, int], ...]
+    figure: printed.Printed = field(repr=False)
 
     @property
     def follows(self) -> bool:
@@ -52,7 +52,7 @@ class PrintCheck:
         return Fraction(self.k, self.n)
 
     def __str__(self) -> str:
-        counted = f"{_of(self.k, self.n)} ({_shown(self.share, self.correct)})"
+        counted = f"{_of(self.k, self.n)} ({_shown(self.share, self.figure)})"
         return f"{self.text} from {counted} {_SENTENCES[self.verdict].format(self.correct)}" + (
             "" if self.follows else self._instead()
         )
@@ -76,14 +76,14 @@ _SENTENCES = {
 }
 
 
-def check_print(text: str, k: int, n: int) -> PrintCheck:
+def check_print(text: str | printed.Printed, k: int, n: int) -> PrintCheck:
     """Whether a printed figure follows from `k` of `n`.
 
     Parameters
     ----------
-    text : str
+    text : str or Printed
         A figure as `printed.read` understands it: "92 %", "1 in 1,000", "six out of seven",
-        "at most 1 in 1,000".
+        "at most 1 in 1,000"; or one that is read already.
     k, n : int, 0 <= k <= n
         The counts it should follow from.
 
@@ -102,9 +102,16 @@ def check_print(text: str, k: int, n: int) -> PrintCheck:
     'exact'
     """
     k, n = (int(count) for count in check.counts(k, n))
-    figure, share = printed.read(text), Fraction(k, n)
-    return PrintCheck(text, k, n, _verdict(figure, share), _correct(figure, share),
-                      possible_counts(text, n), _nearby(figure, k, n))
+    figure, share = _figure(text, "rounded"), Fraction(k, n)
+    return PrintCheck(figure.text, k, n, _verdict(figure, share), _correct(figure, share),
+                      possible_counts(figure, n), _nearby(figure, k, n), figure)
+
+
+def _figure(text: str | printed.Printed, rounding: str | None) -> printed.Printed:
+    """The figure, read here if it is not yet."""
+    if not isinstance(text, printed.Printed):
+        return printed.read(text, rounding=rounding)
+    return text.taken(rounding) if rounding else text
 
 
 def _verdict(figure: printed.Printed, share: Fraction) -> str:
@@ -116,7 +123,7 @@ def _verdict(figure: printed.Printed, share: Fraction) -> str:
     if figure.form == "count":
         return "does not follow"
     for verdict, rounding in VERDICTS.items():
-        low, high = _ends(printed.read(figure.text, rounding=rounding), share.denominator, rounding)
+        low, high = _ends(figure.taken(rounding), share.denominator, rounding)
         if low <= share <= high:
             return verdict
     return "does not follow"
@@ -152,25 +159,12 @@ def _correct(figure: printed.Printed, share: Fraction) -> str:
     """The share in the form of the figure, rounded to its last printed place."""
     if figure.form in ("percent", "decimal") and figure.relation != "between":
         scale, mark = (100, " %") if figure.form == "percent" else (1, "")
-        return f"{_rounded(share * scale, _decimals(figure.text))}{mark}"
+        return f"{_rounded(share * scale, figure.decimals)}{mark}"
     if figure.form == "one in" and share:
         return wording.one_in(float(share))
     if figure.form in ("count", "ratio"):
         return f"{wording.whole(share.numerator)} of {wording.whole(share.denominator)}"
     return wording.share(float(share))
-
-
-_TAIL = re.compile(r"(\.\d+)?(e[+-]?\d+)?(?=\s*(?:%|per|pc|$))")
-
-
-def _decimals(text: str) -> int:
-    """How many decimals a figure in print has.
-
-    >>> _decimals("84.7 per cent"), _decimals("92%"), _decimals("1e-4")
-    (1, 0, 4)
-    """
-    point, exponent = _TAIL.search(text.lower()).groups()
-    return max(0, len(point or ".") - 1 - int((exponent or "e0")[1:]))
 
 
 def _rounded(value: Fraction, decimals: int) -> str:
@@ -179,11 +173,13 @@ def _rounded(value: Fraction, decimals: int) -> str:
     return f"{floor(value * scale + Fraction(1, 2)) / scale:,.{decimals}f}"
 
 
-def _shown(share: Fraction, like: str) -> str:
+def _shown(share: Fraction, like: printed.Printed) -> str:
     """A share with three digits more than `like` shows, so that the difference can be seen."""
-    if like.startswith("1 in"):
+    rest = like.form not in ("percent", "decimal", "count", "ratio")
+    if share and (like.form == "one in" or rest and share < wording.RARE):
         return wording.one_in(float(share), 7)
-    decimals = max(_decimals(like), _decimals(wording.percent(float(share)))) + 3
+    shown = like.decimals if like.form in ("percent", "decimal") else 0
+    decimals = max(shown, wording.percent_decimals(float(share))) + 3
     return f"{_rounded(100 * share, decimals).rstrip('0').rstrip('.')} %"
 
 
@@ -263,14 +259,14 @@ def _range(first: int, last: int) -> str:
     return wording.whole(first) + (f" to {wording.whole(last)}" if last > first else "")
 
 
-def possible_counts(text: str, n: int | None = None, *, up_to: int | None = None,
-                    rounding: str | None = None) -> PossibleCounts:
+def possible_counts(text: str | printed.Printed, n: int | None = None, *,
+                    up_to: int | None = None, rounding: str | None = None) -> PossibleCounts:
     """Every k of `n` that prints as `text`; or, n unknown, every (k, n) with n up to `up_to`.
 
     Parameters
     ----------
-    text : str
-        A figure as `printed.read` understands it.
+    text : str or Printed
+        A figure as `printed.read` understands it, or one that is read already.
     n : int, optional
         The denominator, where it is known.
     up_to : int, optional
@@ -303,8 +299,9 @@ def possible_counts(text: str, n: int | None = None, *, up_to: int | None = None
         raise ValueError("give either n, the denominator, or up_to, the largest to consider")
     name, most = ("n", n) if n is not None else ("up_to", up_to)
     most = int(check.whole(name, most, least=1))
-    low, high = _ends(printed.read(text, rounding=rounding), most, rounding)
-    return PossibleCounts(text, low, high, *((most, None) if n is not None else (None, most)))
+    figure = _figure(text, rounding)
+    low, high = _ends(figure, most, rounding)
+    return PossibleCounts(figure.text, low, high, *((most, None) if n is not None else (None, most)))
 
 
 def _floors(slope: Fraction, most: int) -> int:

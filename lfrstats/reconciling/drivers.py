@@ -7,7 +7,6 @@ still possible for it, to see how much would be left open.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations
@@ -199,7 +198,7 @@ def relaxed(claim: Constraint) -> Constraint | None:
         return None
     if figure.n is not None:
         return _recounted(claim, figure.k, figure.n)
-    nearest = _bare(figure)
+    nearest = figure.bare
     if nearest is None:
         return None
     wider = _in_n if nearest.form == "one in" else _in_shares
@@ -219,15 +218,6 @@ def _in_n(claim: Constraint, figure: printed.Printed) -> tuple[Fraction, Fractio
     fewer, more = (2 * abs(1 / end - 1 / figure.value) for end in (figure.high, figure.low))
     low = 1 / (1 / claim.low + more) if claim.low else claim.low
     return low, 1 / max(Fraction(1), 1 / claim.high - fewer)
-
-
-def _bare(figure: printed.Printed) -> printed.Printed | None:
-    """The figure without "at least" and the like, as rounded to its last digit."""
-    number = re.search(r"[\d.].*", figure.text)
-    try:
-        return printed.read(number[0]) if number else None
-    except ValueError:
-        return None
 
 
 def _recounted(claim: Constraint, k: int, n: int) -> Constraint:

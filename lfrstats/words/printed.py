@@ -9,7 +9,7 @@ nobody prints which way a tie was rounded.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from numbers import Rational, Real
 
@@ -73,7 +73,8 @@ class Printed:
 
     `value` is the share as printed, an exact fraction. `form` is "percent", "one in", "ratio",
     "count", "decimal", "between" or "number"; `relation` is "=", "<", "<=", ">", ">=", "about" or
-    "between". `k` and `n` are kept where the figure is a count, `unit` where one is named.
+    "between". `k` and `n` are kept where the figure is a count, `unit` where one is named; `place`
+    is the step of the last printed digit, of the share, or of N in "1 in N".
     """
 
     text: str
@@ -85,6 +86,37 @@ class Printed:
     k: int | None = None
     n: int | None = None
     unit: str | None = None
+    place: Fraction = field(default=Fraction(0), repr=False)
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals a percentage or a decimal was printed with.
+
+        >>> read("84.7 per cent").decimals, read("92%").decimals, read("1e-4").decimals
+        (1, 0, 4)
+        """
+        step = self.place * (100 if self.form == "percent" else 1)
+        return len(str(step.denominator)) - 1
+
+    @property
+    def bare(self) -> Printed | None:
+        """The figure without "at least" and the like, rounded to its last digit; None for a range.
+
+        >>> print(read("at least 70%").bare)
+        at least 70% (any share from 69.5 % to 70.5 % prints so)
+        """
+        return None if self.form == "between" else replace(self, relation="=").taken("rounded")
+
+    def taken(self, rounding: str) -> Printed:
+        """The same figure, shortened by its printer in another way: see `read`.
+
+        >>> print(read("92%").taken("truncated"))
+        92% (any share from 92 % to 93 % prints so)
+        """
+        if self.form == "between":
+            return self
+        ends = _within(_printing_so(self.relation, rounding, self.form, self.value, self.place))
+        return replace(self, low=ends[0], high=ends[1])
 
     @property
     def plain(self) -> str:
@@ -168,9 +200,8 @@ def read(text: str, *, rounding: str | None = None) -> Printed:
     if not 0 <= value <= 1:
         hint = f" (a percentage? write {figure}%)" if form == "number" and 1 < value <= 100 else ""
         raise ValueError(f"a share must lie between 0 and 1, got {text!r}{hint}")
-    ends = _printing_so(relation, rounding, form, value, place)
-    low, high = (min(max(end, Fraction(0)), Fraction(1)) for end in ends)
-    return Printed(text, form, relation, value, low, high, **extra)
+    low, high = _within(_printing_so(relation, rounding, form, value, place))
+    return Printed(text, form, relation, value, low, high, place=place, **extra)
 
 
 def reading(name: str, value) -> Printed:
@@ -297,6 +328,11 @@ def _last_digit(number: Fraction) -> Fraction:
     while number and number % (place * 10) == 0:
         place *= 10
     return place
+
+
+def _within(ends) -> list[Fraction]:
+    """The ends, within 0 and 1."""
+    return [min(max(end, Fraction(0)), Fraction(1)) for end in ends]
 
 
 def _printing_so(relation, rounding, form, value, place) -> tuple[Fraction, Fraction]:

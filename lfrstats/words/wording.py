@@ -31,6 +31,18 @@ def percent(value: float, digits: int = 2) -> str:
     return f"{_trimmed(100 * value, _decimals(value, digits))} %"
 
 
+def percent_decimals(value: float, digits: int = 2) -> int:
+    """How many decimals `percent` shows.
+
+    >>> percent_decimals(8 / 42), percent_decimals(0.001), percent_decimals(0.99981)
+    (0, 1, 3)
+    """
+    decimals = max(0, _decimals(value, digits))
+    while decimals and round(100 * value, decimals) == round(100 * value, decimals - 1):
+        decimals -= 1
+    return decimals
+
+
 def one_in(value: float, digits: int = 4) -> str:
     """A share as "1 in N", N to `digits` significant digits and whole from 10 up.
 

@@ -75,12 +75,13 @@ def system(claims, *, implies: Iterable[str] = (), counts: str = "exact", level:
     level = check.level(level)
     rules = [_sides(rule) for rule in ([implies] if isinstance(implies, str) else implies)]
     given = () if events is None else tuple(events)
-    texts = [spelled(text, given) for _, text, _ in triples]
+    texts = [text if isinstance(text, Statement) and text.events == given
+             else spelled(str(getattr(text, "text", text)), given) for _, text, _ in triples]
     events = given or _named_events([*texts, *(side for rule in rules for side in rule)])
     read = _reader(events)
     implications = tuple(_implication(left, right, read) for left, right in rules)
     constraints = [
-        _constraint(name, read(text), value)
+        _constraint(name, text if isinstance(text, Statement) else read(text), value)
         for (name, _, value), text in zip(triples, texts, strict=True)
     ]
     if counts == "sample":
@@ -95,7 +96,8 @@ def _triples(claims) -> list[tuple]:
         claims = [(name, name, value) for name, value in claims.items()]
     triples = [tuple(claim) if isinstance(claim, tuple | list) else (claim,) for claim in claims]
     for claim in triples:
-        if len(claim) != 3 or not all(isinstance(word, str) for word in claim[:2]):
+        kinds = str, str | Statement
+        if len(claim) != 3 or not all(map(isinstance, claim[:2], kinds)):
             raise ValueError(f"a claim must be (name, statement, value), got {claim!r:.80}")
     if len(triples) > MOST_CLAIMS:
         raise ValueError(f"claims must be at most {MOST_CLAIMS:,}, got {len(triples):,}")
