@@ -64,10 +64,15 @@ class Together:
         """Whether all can be true, allowing the counts their chance variation."""
         return isinstance(self.sampled, Reconciliation)
 
+    @property
+    def as_counted(self) -> bool:
+        """Whether all can be true with each count as the exact share."""
+        return isinstance(self.exact, Reconciliation)
+
     @cached_property
     def witness(self) -> Witness:
         """A world in which all hold: with each count exactly as it is, if that can be."""
-        found = self.exact if isinstance(self.exact, Reconciliation) else self.sampled
+        found = self.exact if self.as_counted else self.sampled
         return found.witness()
 
     @cached_property
@@ -84,8 +89,7 @@ class Together:
             except ValueError:
                 continue
             if found.width < 1:
-                exact = isinstance(self.exact, Reconciliation) and self.exact.bounds(name)
-                yield name, found, exact or None
+                yield name, found, self.exact.bounds(name) if self.as_counted else None
 
     @cached_property
     def influence(self) -> Influence | None:

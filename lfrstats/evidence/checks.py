@@ -16,7 +16,7 @@ from ..reconciling.rival_claims import compatible, same_quantity
 from ..words import check, wording
 from .claims import Claim, Contrast, Count, Same, Study, Sum
 
-__all__ = ["KINDS", "Check", "check_study"]
+__all__ = ["KINDS", "VERDICTS", "Check", "check_study"]
 
 KINDS = {
     "print": "Does the printed figure follow from its counts?",
@@ -27,14 +27,17 @@ KINDS = {
 }
 """The kinds of check, each as the question it answers."""
 
+VERDICTS = {
+    "fails": "a rule is broken",
+    "note": "worth knowing, but no rule is broken: digits left off, or different denominators",
+    "holds": "as it should be",
+}
+"""What a check may come to, the worst first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its kind, "holds", "note" or "fails", the entries it is about, and a sentence.
-
-    A note is worth knowing but breaks no rule: truncation instead of rounding, or a contrast of
-    different denominators.
-    """
+    """One check: its kind, its verdict (of `VERDICTS`), what it is about, and a sentence."""
 
     kind: str
     verdict: str

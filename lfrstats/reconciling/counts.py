@@ -301,7 +301,8 @@ def possible_counts(text: str | printed.Printed, n: int | None = None, *,
     most = int(check.whole(name, most, least=1))
     figure = _figure(text, rounding)
     low, high = _ends(figure, most, rounding)
-    return PossibleCounts(figure.text, low, high, *((most, None) if n is not None else (None, most)))
+    sizes = (most, None) if n is not None else (None, most)
+    return PossibleCounts(figure.text, low, high, *sizes)
 
 
 def _floors(slope: Fraction, most: int) -> int:

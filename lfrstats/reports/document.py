@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from math import exp
 
 from ..auditing.audits import Audit, Together
-from ..evidence.checks import KINDS
+from ..evidence.checks import KINDS, VERDICTS
+from ..reconciling.conflict import Contradiction
 from ..reconciling.linear.phrases import limits
 from ..reconciling.rival_claims import times
 from ..table.rates import RATES
@@ -128,8 +129,7 @@ def _checks(audit: Audit) -> Iterator[Block]:
         f"{kind}: {question}" for kind, question in KINDS.items()
         if kind in {check.kind for check in audit.checks}))
     rows = [("result", "finding", "check")]
-    order = ("fails", "note", "holds")
-    for check in sorted(audit.checks, key=lambda check: order.index(check.verdict)):
+    for check in sorted(audit.checks, key=lambda check: [*VERDICTS].index(check.verdict)):
         rows.append((check.verdict, check.sentence, check.kind))
     yield Block("table", "What came of them", rows=tuple(rows))
 
@@ -164,7 +164,7 @@ def _verdict(group: Together) -> Iterator[Block]:
         return
     yield _text("They can all be true, for example in this world, checked in whole numbers: "
                 + group.witness.sentence())
-    if not hasattr(group.exact, "bounds"):
+    if not group.as_counted:
         yield _text("They could not, if each count were the exact share rather than a sample. "
                     + group.exact.sentence())
 
@@ -191,7 +191,7 @@ def _reading(group: Together) -> Iterator[Block]:
     """What follows if a figure is read as the rate it is taken for."""
     said = "; ".join(f"{claim.printed.plain} {claim.of} that {claim.that}, read as the "
                      f"{claim.stands_for}" for claim in group.standing)
-    if not hasattr(group.read_as, "bounds"):
+    if isinstance(group.read_as, Contradiction):
         yield _text(f"Reading {said}, they cannot all be true. {group.read_as.sentence()}")
         return
     found = group.read_as.bounds("prevalence")

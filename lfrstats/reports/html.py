@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 
+from ..evidence.checks import VERDICTS
 from .document import Document
 
 __all__ = ["as_html"]
@@ -88,7 +89,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
 <tbody>
 {%- for row in block.rows[1:] %}
 <tr>{% for cell in row %}<td data-head="{{ block.rows[0][loop.index0] }}"
-{%- if loop.first and cell in ("fails", "note", "holds") %} class="{{ cell }}"{% endif -%}
+{%- if loop.first and cell in verdicts %} class="{{ cell }}"{% endif -%}
 >{{ cell }}</td>{% endfor %}</tr>
 {%- endfor %}
 </tbody>
@@ -119,7 +120,8 @@ def as_html(document: Document) -> str:
                 for block in section.blocks if block.kind == "figure"}
     drawings = {name: Markup(_drawn(name, draw, captions.get(name, name)))
                 for name, draw in document.figures.items()}
-    return page.render(document=document, drawings=drawings, version=__version__)
+    return page.render(document=document, drawings=drawings, verdicts=VERDICTS,
+                       version=__version__)
 
 
 def _drawn(name: str, draw, caption: str) -> str:
