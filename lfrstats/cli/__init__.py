@@ -56,7 +56,17 @@ def main(argv: list[str] | None = None) -> int:
     return 0  # the reader of a closed pipe has what it wanted
 
 
+def level_of(text: str) -> float:
+    """A confidence level as typed: 0.95 or 95%."""
+    from ..words import check
+    from ..words.printed import read
+
+    return check.level(read(text).value if "%" in text else text)
+
+
 def _print(args) -> int:
+    if hasattr(args, "level"):
+        args.level = level_of(args.level)
     answer = _command(args.command).answer(args)
     if args.json:
         import json

@@ -26,9 +26,8 @@ def answer(args) -> Answer:
     from ..reports.document import document_of
     from ..reports.text import as_text
     from ..reports.writing import write_report
-    from .interval import level_of
 
-    found = audit(args.study, level=level_of(args.level), assume_same=args.assume_same)
+    found = audit(args.study, level=args.level, assume_same=args.assume_same)
     code = 0 if found.consistent else 1
     if args.output:
         path = write_report(found, args.output)

@@ -24,13 +24,12 @@ def add_arguments(parser) -> None:
 def answer(args) -> Answer:
     """Share out the uncertainty."""
     from ..samples.budgets import error_budget
-    from .interval import level_of
     from .solve import pairs
 
     given = pairs(args.figure)
     for name in {"target", "method", "level"} & set(given):
         raise ValueError(f"{name!r} is no known rate (an option is written --{name})")
-    found = error_budget(args.of, method=args.method, level=level_of(args.level), **given)
+    found = error_budget(args.of, method=args.method, level=args.level, **given)
     low, high = found.interval()
     checked = {"check": found.check()} if args.check else {}
     data = {"target": found.target, "method": found.method, "level": found.level,

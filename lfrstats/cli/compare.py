@@ -30,18 +30,17 @@ def answer(args) -> Answer:
     return Answer(_text(study, result, changed), _data(study, result, changed))
 
 
-def comparison_of(words: list[str], level: str):
+def comparison_of(words: list[str], level: float):
     """The study named among `words`, its comparison, and the figures put in place of its own."""
     from ..auditing.comparison import compare
     from ..evidence.study_file import load_claims
-    from .interval import level_of
 
     study = load_claims(_study(words))
     if not study.comparison:
         raise ValueError(f"study {study.id!r} has no [comparison]: it sets no figures side by side")
     changed = _changes(words, study.comparison)
     figures = {name: claim.printed for name, claim in study.comparison.items()} | changed
-    return study, compare(**figures, level=level_of(level)), changed
+    return study, compare(**figures, level=level), changed
 
 
 def _study(words: list[str]) -> str:

@@ -72,11 +72,10 @@ def _coverage(args) -> Drawn:
     """The figure of coverage, with its table."""
     from ..figures.coverage import plot_coverage
     from ..samples.coverage_grid import coverage_table
-    from .interval import level_of
 
     if args.what[1:]:
         raise ValueError(f"coverage takes no figures, got {args.what[1]!r}: its grid is fixed")
-    table = coverage_table(level=level_of(args.level))
+    table = coverage_table(level=args.level)
     text = f"{_table(table)}\n\n{paragraph(f'{table}.')}"
     return ({"coverage": lambda: plot_coverage(table)}, text,
             {"level": table.level, "rows": table.rows()})
@@ -100,10 +99,9 @@ def _posterior(args) -> Drawn:
     """The figure of a posterior, and of others beside it."""
     from ..figures.posterior import plot_posterior
     from ..posteriors import posterior
-    from .interval import level_of
     from .solve import _finite, pairs
 
-    level = level_of(args.level)
+    level = args.level
     found = posterior(**(pairs(args.what[1:]) or _of_the_study(("tpir", "fpir", "precision"))))
     others = {text: found.with_priors(**pairs([text])) for text in args.prior}
     rows = [{"posterior": label, **{name: value if isinstance(value, str) else _finite(value)

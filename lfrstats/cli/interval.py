@@ -25,7 +25,7 @@ def answer(args) -> Answer:
     from ..words import check
 
     k, n = _counts(args.count)
-    level = level_of(args.level)
+    level = args.level
     check.choice("--method", args.method, ["all", *METHODS])
     every = args.method == "all"
     found = compare_methods(
@@ -50,14 +50,6 @@ def _counts(words: list[str]) -> tuple[float, float]:
         raise ValueError(f"two numbers are needed, K and N, got {' '.join(words)!r}")
     k, n = check.counts(*(word.replace(",", "") for word in words))
     return float(k), float(n)
-
-
-def level_of(text: str) -> float:
-    """A confidence level as typed: 0.95 or 95%."""
-    from ..words import check
-    from ..words.printed import read
-
-    return check.level(read(text).value if "%" in text else text)
 
 
 def _head(found) -> str:

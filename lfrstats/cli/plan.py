@@ -25,7 +25,7 @@ def add_arguments(parser) -> None:
 def answer(args) -> Answer:
     """Answer the question that the figures put."""
     from ..words.printed import reading
-    from .interval import level_of
+    from . import level_of
     from .solve import pairs
 
     figures = {name: float(reading(name, text)) for name, text in pairs(args.figure).items()}
@@ -35,7 +35,7 @@ def answer(args) -> Answer:
         raise ValueError(f"give one of these: {known}; got {' and '.join(figures)}")
     if args.sequential and question is not _test:
         raise ValueError("--sequential goes with threshold and truth")
-    settings = {"level": level_of(args.level)}
+    settings = {"level": args.level}
     if question in (_test, _comparison):
         settings["power"] = level_of(args.power)
     sentence, data = question(figures, settings, args.sequential)

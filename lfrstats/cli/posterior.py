@@ -36,10 +36,9 @@ def answer(args) -> Answer:
     """Integrate, and show each rate with its median and credible interval."""
     from ..posteriors import posterior
     from ..table.rates import RATES
-    from .interval import level_of
     from .solve import pairs
 
-    given, level = pairs(args.rate), level_of(args.level)
+    given, level = pairs(args.rate), args.level
     believed = {name: given.pop(name) for name in list(given) if name in SHOWN[:3]}
     found = posterior(
         **believed, priors=pairs(args.prior), observed=given,

@@ -25,11 +25,10 @@ def add_arguments(parser) -> None:
 def answer(args) -> Answer:
     """Work out the predictive values that the figures given allow."""
     from ..words import check
-    from .interval import level_of
     from .solve import pairs
 
     given = pairs(args.figure)
-    options = {"level": level_of(args.level)} | ({"method": args.method} if args.method else {})
+    options = {"level": args.level} | ({"method": args.method} if args.method else {})
     cells = set(given) & set(CELLS)
     for name in given:
         check.choice("a figure", name, CELLS + RATES if cells else RATES)

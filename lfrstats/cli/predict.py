@@ -25,14 +25,13 @@ def add_arguments(parser) -> None:
 def answer(args) -> Answer:
     """Predict from rates taken as known, or from recorded deployments."""
     from ..words import check
-    from .interval import level_of
 
     faces = int(check.whole("--faces", args.faces.replace(",", ""), least=1))
-    level = level_of(args.level)
     if bool(args.records) == bool(args.rate):
         raise ValueError("give prevalence, tpir and fpir, or --records, and not both")
-    found = _learned(args, faces, level) if args.records else _known(args.rate, faces, level)
-    return Answer(paragraph(f"{found}."), {"faces": faces, "level": level, "counts": found.rows()})
+    found = _learned(args, faces) if args.records else _known(args.rate, faces, args.level)
+    return Answer(paragraph(f"{found}."),
+                  {"faces": faces, "level": args.level, "counts": found.rows()})
 
 
 def _known(words: list[str], faces: int, level: float):
@@ -49,11 +48,11 @@ def _known(words: list[str], faces: int, level: float):
     return predict_deployment(faces=faces, **given, level=level)
 
 
-def _learned(args, faces: int, level: float):
+def _learned(args, faces: int):
     from ..evidence.deployment_file import load_deployments
     from ..pooling.next_deployment import predict_from_records
 
     recorded = load_deployments(args.records)
     if args.since:
         recorded = recorded.between(args.since, None)
-    return predict_from_records(recorded.records, faces=faces, level=level)
+    return predict_from_records(recorded.records, faces=faces, level=args.level)

@@ -23,10 +23,9 @@ def add_arguments(parser) -> None:
 def answer(args) -> Answer:
     """Work out the base rate from one share of alerts and the two error rates."""
     from ..words import check
-    from .interval import level_of
     from .solve import pairs
 
-    given, level = pairs(args.figure), level_of(args.level)
+    given, level = pairs(args.figure), args.level
     for name in given:
         check.choice("a figure", name, (*SHARES, "tpir", "fpir"))
     known = [name for name in SHARES if name in given]

@@ -21,15 +21,8 @@ from scipy.special import betainc, betaincc
 from ..words import check, wording
 from .methods import Method, label, named
 
-__all__ = [
-    "MOST_CASES",
-    "Receipt",
-    "Worst",
-    "coverage",
-    "expected_width",
-    "receipt",
-    "worst_coverage",
-]
+__all__ = ["MOST_CASES", "Receipt", "Worst", "coverage", "expected_width", "receipt",
+           "worst_coverage"]
 
 MOST_CASES = 10**6
 """Every count up to n is enumerated, so larger n are refused."""

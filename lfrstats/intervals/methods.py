@@ -20,25 +20,9 @@ from ..words import check
 from .acceptance import at_least, blaker, by_mirror, sterne, tail_root
 from .roots import rising_root
 
-__all__ = [
-    "ABOUT",
-    "METHODS",
-    "About",
-    "Method",
-    "agresti_coull",
-    "blaker",
-    "clopper_pearson",
-    "jeffreys",
-    "label",
-    "likelihood_ratio",
-    "midp",
-    "named",
-    "sterne",
-    "wald",
-    "wald_cc",
-    "wilson",
-    "wilson_cc",
-]
+__all__ = ["ABOUT", "METHODS", "About", "Method", "agresti_coull", "blaker", "clopper_pearson",
+           "jeffreys", "label", "likelihood_ratio", "midp", "named", "sterne", "wald",
+           "wald_cc", "wilson", "wilson_cc"]
 
 Method = Callable[[np.ndarray, np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
