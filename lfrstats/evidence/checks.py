@@ -14,12 +14,15 @@ from itertools import combinations
 from ..reconciling.counts import check_print, check_sum
 from ..reconciling.rival_claims import compatible, same_quantity
 from ..words import check, wording
+from ..words.whole_numbers import whole_number
+from .cases import crowds, misfit, told
 from .claims import Claim, Contrast, Count, Same, Study, Sum
 
 __all__ = ["KINDS", "VERDICTS", "Check", "check_study"]
 
 KINDS = {
     "print": "Does the printed figure follow from its counts?",
+    "cases": "Do counts of the same cases fit into one table?",
     "sum": "Do the parts add up?",
     "same": "Do figures for one quantity agree?",
     "total": "Is the total the count of what is claimed?",
@@ -65,6 +68,8 @@ def check_study(study: Study) -> tuple[Check, ...]:
     """
     return tuple([
         *(found for claim in study.claims for found in _print(claim)),
+        *(found for count in study.counts for found in _typed(count)),
+        *(_cases(crowd, study) for crowd in crowds(study)),
         *(_sum(entry) for entry in study.sums),
         *(found for entry in study.sames for found in _same(entry)),
         *(found for claim in study.claims for found in _total(claim, study)),
@@ -79,6 +84,27 @@ def _print(claim: Claim) -> Iterator[Check]:
     plain = found.verdict in ("exact", "rounded", "follows")
     verdict = "holds" if plain else "note" if found.follows else "fails"
     yield Check("print", verdict, (claim.id,), f"{found}.", claim.line)
+
+
+def _typed(entry: Count) -> Iterator[Check]:
+    """A count that is not the number it was printed as."""
+    number = whole_number(entry.printed)
+    if number is not None and number != entry.count:
+        sentence = (f"Printed as {entry.printed}, recorded as {wording.whole(entry.count)}: "
+                    f"{entry.meaning.rstrip('.')}.")
+        yield Check("print", "fails", (entry.id,), sentence, entry.line)
+
+
+def _cases(crowd: list[Claim], study: Study) -> Check:
+    """Equal totals are taken as the same cases, and the sentence says so."""
+    apart = misfit(crowd, study)
+    items = tuple(claim.id for claim in apart or crowd)
+    if apart is None:
+        sentence = f"Taken as counts of the same cases, {told(crowd)} fit into one table."
+        return Check("cases", "holds", items, sentence, crowd[0].line)
+    sentence = (f"{told(apart)}: no table of whole numbers holds these together, if equal totals "
+                "are the same cases. One of the counts, or what it is counted among, is wrong.")
+    return Check("cases", "fails", items, sentence, apart[0].line)
 
 
 def _sum(entry: Sum) -> Check:

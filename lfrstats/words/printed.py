@@ -15,7 +15,7 @@ from numbers import Rational, Real
 
 from . import check, wording
 
-__all__ = ["Printed", "read", "reading"]
+__all__ = ["SCALES", "Printed", "read", "reading"]
 
 LONGEST = 120
 """Characters a printed figure may have: more is a text, not a figure."""

@@ -7,6 +7,26 @@ from lfrstats.evidence.checks import KINDS, check_study
 from lfrstats.evidence.study_file import load_claims
 from lfrstats.table.rates import RATES
 
+
+def test_a_count_is_the_number_it_was_printed_as(tmp_path):
+    path = tmp_path / "study.toml"
+    path.write_text(GOOD + COUNTS.replace('printed = "173"', 'printed = "137 alerts"'))
+    found, = [check for check in check_study(load_claims(path)) if "recorded as" in check.sentence]
+    assert found.fails and found.items == ("right",)
+    assert found.sentence == "Printed as 137 alerts, recorded as 173: Right alerts."
+
+
+@pytest.mark.parametrize("printed", ["173", "one hundred", "about 170", "some", "173 to 175",
+                                     "173 right alerts", "170 % more", "1.5 million"])
+def test_what_is_no_plain_number_is_left_alone(tmp_path, printed):
+    path = tmp_path / "study.toml"
+    path.write_text(GOOD + COUNTS.replace('printed = "173"', f'printed = "{printed}"')
+                    .replace("count = 173", "count = 100" if "hundred" in printed else
+                             "count = 1500000" if "million" in printed else "count = 173"))
+    assert not [check for check in check_study(load_claims(path))
+                if "recorded as" in check.sentence]
+
+
 COUNTS = """
 [[count]]
 id = "all"
