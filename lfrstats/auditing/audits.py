@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ..evidence.accuracy import counts_no_misses
 from ..evidence.checks import Check, check_study
 from ..evidence.claims import Claim, Study, Unverified
 from ..evidence.study_file import load_claims
@@ -173,8 +174,11 @@ def _groups(study: Study, reason: str) -> Iterator[tuple[str, list[Claim]]]:
 
 
 def _together(name: str, claims: list[Claim], study: Study, level: float) -> Together:
+    """The claims as one table; an accuracy that counts no misses says nothing of that table."""
     alike: dict[tuple, list[Claim]] = {}
     for claim in claims:
+        if len(claims) > 1 and counts_no_misses(claim, study):
+            continue
         figure = (claim.k, claim.n) if claim.n is not None else (
             claim.printed.low, claim.printed.high)
         alike.setdefault((claim.statement.text, figure, claim.n is None), []).append(claim)

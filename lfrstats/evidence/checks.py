@@ -15,6 +15,7 @@ from ..reconciling.counts import check_print, check_sum
 from ..reconciling.rival_claims import compatible, same_quantity
 from ..words import check, wording
 from ..words.whole_numbers import whole_number
+from .accuracy import accuracies, leaves_out
 from .cases import crowds, misfit, told
 from .claims import Claim, Contrast, Count, Same, Study, Sum
 
@@ -26,6 +27,7 @@ KINDS = {
     "sum": "Do the parts add up?",
     "same": "Do figures for one quantity agree?",
     "total": "Is the total the count of what is claimed?",
+    "accuracy": "What does an accuracy leave out?",
     "contrast": "Are figures set against each other values of one quantity?",
 }
 """The kinds of check, each as the question it answers."""
@@ -73,6 +75,8 @@ def check_study(study: Study) -> tuple[Check, ...]:
         *(_sum(entry) for entry in study.sums),
         *(found for entry in study.sames for found in _same(entry)),
         *(found for claim in study.claims for found in _total(claim, study)),
+        *(Check("accuracy", "note", (claim.id,), leaves_out(claim, study), claim.line)
+          for claim in accuracies(study)),
         *(_contrast(entry) for entry in study.contrasts),
     ])
 
