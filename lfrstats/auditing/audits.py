@@ -34,6 +34,14 @@ __all__ = ["Audit", "Together", "audit"]
 
 ASKED = ("prevalence", "tpir", "fpir", "precision", "alert_rate")
 """The rates an audit asks about, in this order."""
+UNKNOWN = {
+    "precision": "how many were flagged rightly",
+    "tpir": "how many were missed",
+    "prevalence": "how many there were to find",
+}
+"""What nobody can know where the figures leave a rate open, in words that suit any study."""
+MOST_FAILURES = 3
+"""Failures told at the top; the others stand below."""
 PUBLISHED = ("prevalence", "alert_rate", "false_alert_rate", "true_alert_rate")
 """Figures that could be published, and are tried for how much they would settle."""
 
@@ -79,7 +87,16 @@ class Together:
     @cached_property
     def bounds(self) -> list[tuple[str, Bounds, Bounds | None]]:
         """Rates that are narrowed, their bounds with the counts as samples, and as they stand."""
-        return [] if not self.consistent else list(self._bounds())
+        return [row for row in self._asked if row[1].width < 1]
+
+    @property
+    def undetermined(self) -> list[str]:
+        """Rates that may still be anything from 0 to 1."""
+        return [name for name, found, _ in self._asked if found.width == 1]
+
+    @cached_property
+    def _asked(self) -> list[tuple[str, Bounds, Bounds | None]]:
+        return list(self._bounds()) if self.consistent else []
 
     def _bounds(self) -> Iterator[tuple[str, Bounds, Bounds | None]]:
         for name in ASKED:
@@ -89,8 +106,19 @@ class Together:
                 found = self.sampled.bounds(name)
             except ValueError:
                 continue
-            if found.width < 1:
-                yield name, found, self.exact.bounds(name) if self.as_counted else None
+            yield name, found, self.exact.bounds(name) if self.as_counted else None
+
+    @property
+    def answers(self) -> bool:
+        """Whether the claims are about who is listed and who raises an alert at all."""
+        return bool(self._asked)
+
+    @property
+    def standing_said(self) -> str:
+        """The figures that stand for a rate, and the rate, in words."""
+        return "; ".join(
+            f"{claim.printed.plain} {'of ' * (claim.printed.form != 'count')}{claim.of} that "
+            f"{claim.that}, read as the {claim.stands_for}" for claim in self.standing)
 
     @cached_property
     def influence(self) -> Influence | None:
@@ -125,7 +153,41 @@ class Audit:
         """Whether no check fails and no claims contradict each other."""
         return not self.failures
 
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What was found, and what cannot be known, in sentences that say no more than the body."""
+        failed = self.failures
+        rest = len(failed) - MOST_FAILURES
+        return (
+            *failed[:MOST_FAILURES], *([f"{rest} more below."] if rest > 0 else []),
+            *self.conditions, *(f"{found}." for found in self.unverified[:1]), *self._unknown(),
+        )
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The readings under which the claims cannot all be true, though otherwise they can."""
+        return tuple(
+            f"With {group.standing_said}, they cannot all be true."
+            for group in self.together
+            if group.consistent and isinstance(group.read_as, Contradiction)
+        )
+
+    def _unknown(self) -> Iterator[str]:
+        """What no group of claims narrows at all, and no count of the unverified either."""
+        asked = [group for group in self.together if group.consistent and group.answers]
+        unknown = [told for name, told in UNKNOWN.items()
+                   if asked and all(name in group.undetermined for group in asked)]
+        if any("| alert" in claim.statement.text for claim in self.study.claims):
+            unknown = [told for told in unknown if told != UNKNOWN["precision"]]
+        if unknown:
+            *head, last = unknown
+            listed = f"{', '.join(head)} or {last}" if head else last
+            yield f"From these figures nobody can know {listed}."
+
     def __str__(self) -> str:
+        if self.consistent and self.conditions:
+            return (f"{self.study.title}: no recorded figure fails a check, but whether all can be "
+                    "true depends on how one of them is read.")
         if self.consistent:
             return f"{self.study.title}: no recorded figure fails a check, and all can be true."
         count = len(self.failures)

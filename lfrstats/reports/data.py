@@ -13,6 +13,7 @@ def as_data(audit: Audit) -> dict:
     return {
         "study": study.id, "title": study.title, "level": audit.level,
         "consistent": audit.consistent, "failures": list(audit.failures),
+        "findings": list(audit.findings),
         "assume_same": audit.assume_same,
         "checks": [
             {"kind": check.kind, "verdict": check.verdict, "items": list(check.items),
@@ -43,6 +44,7 @@ def _together(group: Together) -> dict:
             name: {"sampled": _ends(sampled), "exact": _ends(exact) if exact else None}
             for name, sampled, exact in group.bounds
         },
+        "undetermined": group.undetermined,
         "settle": str(group.influence) if group.influence else None,
     }
 

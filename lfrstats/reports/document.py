@@ -47,13 +47,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report: title, a line below it, the answer in one sentence, sections, figures."""
+    """A whole report: title, a line below it, the answer, what was found, sections, figures."""
 
     title: str
     subtitle: str
     answer: str
     sections: tuple[Section, ...]
     figures: dict[str, Callable] = field(default_factory=dict)
+    findings: tuple[str, ...] = ()
 
 
 def document_of(audit: Audit) -> Document:
@@ -65,7 +66,7 @@ def document_of(audit: Audit) -> Document:
     answer = str(audit).removeprefix(f"{study.title}: ")
     return Document(
         study.title, f"{study.system}. {study.period}.", _capital(answer),
-        tuple(section for section in sections if section.blocks), _figures(audit),
+        tuple(section for section in sections if section.blocks), _figures(audit), audit.findings,
     )
 
 
@@ -169,15 +170,20 @@ def _verdict(group: Together) -> Iterator[Block]:
                     + group.exact.sentence())
 
 
+NOT_DETERMINED = "not determined: anything from 0 % to 100 %"
+
+
 def _implied(audit: Audit) -> Iterator[Block]:
     for group in _several(audit):
-        if not group.bounds:
+        if not group.answers:
             continue
         level = wording.percent(audit.level)
         rows = [("rate", "a share of", "as counted", f"allowing for chance ({level} jointly)")]
         for name, sampled, exact in group.bounds:
             rows.append((name, f"{RATES[name].of} that {RATES[name].what}",
                          _limits(exact) if exact else "-", _limits(sampled)))
+        rows += [(name, f"{RATES[name].of} that {RATES[name].what}", NOT_DETERMINED, NOT_DETERMINED)
+                 for name in group.undetermined]
         title = "What follows" + (f": {group.name}" if len(audit.together) > 1 else "")
         yield Block("table", title, rows=tuple(rows))
         if group.read_as is not None:
@@ -189,8 +195,7 @@ def _implied(audit: Audit) -> Iterator[Block]:
 
 def _reading(group: Together) -> Iterator[Block]:
     """What follows if a figure is read as the rate it is taken for."""
-    said = "; ".join(f"{claim.printed.plain} {claim.of} that {claim.that}, read as the "
-                     f"{claim.stands_for}" for claim in group.standing)
+    said = group.standing_said
     if isinstance(group.read_as, Contradiction):
         yield _text(f"Reading {said}, they cannot all be true. {group.read_as.sentence()}")
         return

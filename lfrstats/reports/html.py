@@ -67,6 +67,11 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
 <h1>{{ document.title }}</h1>
 <p class="subtitle">{{ document.subtitle }}</p>
 <p class="answer">{{ document.answer }}</p>
+{%- if document.findings %}
+<ul>{% for found in document.findings %}
+<li>{{ found }}</li>{% endfor %}
+</ul>
+{%- endif %}
 {%- for section in document.sections %}
 <section aria-labelledby="part-{{ loop.index }}">
 <h2 id="part-{{ loop.index }}">{{ section.title }}</h2>

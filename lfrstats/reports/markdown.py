@@ -27,6 +27,8 @@ def as_markdown(document: Document) -> str:
     """The document in Markdown; figures are named, not drawn."""
     parts = [f"# {escaped(document.title)}", escaped(document.subtitle),
              f"**{escaped(document.answer)}**"]
+    parts += ["\n".join(f"- {escaped(found)}" for found in document.findings)] * bool(
+        document.findings)
     for section in document.sections:
         body = [_WRITERS[block.kind](block) for block in section.blocks if block.kind in _WRITERS]
         if body:

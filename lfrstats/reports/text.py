@@ -13,6 +13,7 @@ __all__ = ["as_text"]
 def as_text(document: Document) -> str:
     """The document as terminal text; figures are left out."""
     blocks = [bold(document.title), dim(paragraph(document.subtitle)), paragraph(document.answer)]
+    blocks += [bullets(document.findings)] if document.findings else []
     for section in document.sections:
         body = [_WRITERS[block.kind](block) for block in section.blocks if block.kind in _WRITERS]
         if body:

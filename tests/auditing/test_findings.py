@@ -1,0 +1,95 @@
+"""What an audit says first: failures, readings, what is hidden, and what nobody can know."""
+
+import pytest
+from good_study import GOOD
+
+from lfrstats.auditing.audits import audit
+from lfrstats.evidence.study_file import load_claims, studies
+from lfrstats.reports.data import as_data
+from lfrstats.reports.document import NOT_DETERMINED, document_of
+from lfrstats.reports.html import as_html
+from lfrstats.reports.markdown import as_markdown
+from lfrstats.reports.text import as_text
+
+HEAD = GOOD[:GOOD.index("[[claim]]")]
+
+
+def claim(id, statement, printed, more=""):
+    return f"""
+[[claim]]
+id = "{id}"
+source = "paper"
+said_by = "Somebody"
+statement = "{statement}"
+printed = "{printed}"
+unit = "people"
+tested = "people"
+meaning = "A meaning."
+{more}
+"""
+
+
+def audited(tmp_path, *claims):
+    path = tmp_path / "study.toml"
+    path.write_text(HEAD + "".join(claims))
+    return audit(load_claims(path))
+
+
+def test_the_sentence_most_needed(tmp_path):
+    """A hit rate and a false-alert rate fit any base rate, so any share of right alerts."""
+    found = audited(tmp_path, claim("hits", "tpir", "83 %"), claim("false", "fpir", "1 in 4,000"))
+    assert found.findings == (
+        "From these figures nobody can know how many were flagged rightly or how many there were "
+        "to find.",)
+    group, = found.together
+    assert group.undetermined == ["prevalence", "precision"]
+    assert [name for name, _, _ in group.bounds] == ["tpir", "fpir", "alert_rate"]
+
+
+@pytest.mark.parametrize("base_rate", ["1 in 9,000", "12 %"])
+def test_it_is_not_said_where_the_figures_tell(tmp_path, base_rate):
+    found = audited(tmp_path, claim("hits", "tpir", "83 %"), claim("false", "fpir", "1 in 4,000"),
+                    claim("base", "prevalence", base_rate))
+    assert not found.findings and not found.together[0].undetermined
+
+
+def test_a_share_of_alerts_is_not_called_unknown(tmp_path):
+    found = audited(tmp_path, claim("seen", "confirmed | alert", "17 %",
+                                    'of = "alerts"\nthat = "were verified"'),
+                    claim("hits", "tpir", "83 %"))
+    assert "rightly" not in " ".join(found.findings)
+
+
+def test_a_reading_that_contradicts_is_said_at_the_top(tmp_path):
+    """83 % and 1 in 10 at a base rate of 1 in 1,000 make a precision below 1 %, not 17 %."""
+    found = audited(tmp_path, claim("hits", "tpir", "83 %"), claim("false", "fpir", "1 in 10"),
+                    claim("base", "prevalence", "1 in 1,000"),
+                    claim("seen", "confirmed | alert", "17 %",
+                          'of = "alerts"\nthat = "were verified"\nstands_for = "precision"'))
+    assert "depends on how one of them is read" in str(found)
+    assert found.findings == (
+        "With 17 % of alerts that were verified, read as the precision, they cannot all be true.",)
+
+
+def test_failures_come_first_and_are_counted(tmp_path):
+    wrong = [claim(f"wrong-{k}", "tpir", "90 %", f"k = {k}\nn = 100") for k in range(10, 16)]
+    found = audited(tmp_path, *wrong)
+    assert found.findings[:3] == found.failures[:3]
+    assert found.findings[3] == f"{len(found.failures) - 3} more below."
+
+
+def test_every_form_tells_them_and_what_is_open(tmp_path):
+    found = audited(tmp_path, claim("hits", "tpir", "83 %"), claim("false", "fpir", "1 in 4,000"))
+    document, sentence = document_of(found), found.findings[0]
+    for form in (as_text, as_markdown, as_html):
+        told = " ".join(form(document).split())
+        assert sentence in told and NOT_DETERMINED in told
+        assert told.index(sentence) < told.index("What was said")
+    data = as_data(found)
+    assert data["findings"] == [sentence]
+    assert data["together"][0]["undetermined"] == ["prevalence", "precision"]
+
+
+@pytest.mark.parametrize("study", studies())
+def test_the_top_is_short(study):
+    assert len(audit(study).findings) <= 7
