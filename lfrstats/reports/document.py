@@ -17,7 +17,7 @@ from ..reconciling.conflict import Contradiction
 from ..reconciling.linear.phrases import limits
 from ..reconciling.rival_claims import times
 from ..table.rates import RATES
-from ..words import wording
+from ..words import check, wording
 
 __all__ = ["Block", "Document", "Section", "document_of"]
 
@@ -104,7 +104,7 @@ def _shares(audit: Audit) -> Iterator[Block]:
     alike = list(_same_cases(audit))
     if alike:
         yield Block("list", "The same cases, counted among different ones", items=tuple(alike))
-    if len(by_denominator) > 1:
+    if len({claim.statement.among.tobytes() for claim in audit.study.claims}) > 1:
         yield _text("Figures with different denominators are no rival answers to one question.")
 
 
@@ -123,16 +123,27 @@ def _same_cases(audit: Audit) -> Iterator[str]:
 
 def _checks(audit: Audit) -> Iterator[Block]:
     if not audit.checks:
-        yield _text("The study records no counts behind its figures, nothing that must add up and "
-                    "nothing stated twice: there is nothing to check.")
+        yield _text("No figure stands with the counts it should follow from, and none must add up "
+                    f"with others.{_repeated(audit)}")
         return
     yield Block("list", "The questions asked", items=tuple(
         f"{kind}: {question}" for kind, question in KINDS.items()
-        if kind in {check.kind for check in audit.checks}))
+        if kind in {found.kind for found in audit.checks}))
     rows = [("result", "finding", "check")]
-    for check in sorted(audit.checks, key=lambda check: [*VERDICTS].index(check.verdict)):
-        rows.append((check.verdict, check.sentence, check.kind))
+    for found in sorted(audit.checks, key=lambda found: [*VERDICTS].index(found.verdict)):
+        rows.append((found.verdict, found.sentence, found.kind))
     yield Block("table", "What came of them", rows=tuple(rows))
+
+
+def _repeated(audit: Audit) -> str:
+    """Figures that stand more than once, alike: they agree, which proves little."""
+    times_said: dict[tuple, list] = {}
+    for claim in audit.study.claims:
+        key = claim.statement.text, claim.printed.low, claim.printed.high
+        times_said.setdefault(key, []).append(claim)
+    said = [f"{same[0].printed.plain} ({len(same)} times)" for same in times_said.values()
+            if len(same) > 1]
+    return f" Stated more than once, each time alike: {check.listing(said)}." if said else ""
 
 
 def _true(audit: Audit) -> Iterator[Block]:

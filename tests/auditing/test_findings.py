@@ -93,3 +93,19 @@ def test_every_form_tells_them_and_what_is_open(tmp_path):
 @pytest.mark.parametrize("study", studies())
 def test_the_top_is_short(study):
     assert len(audit(study).findings) <= 7
+
+
+def test_what_is_stated_more_than_once_is_said_so(tmp_path):
+    found = audited(tmp_path, *(claim(f"hits-{place}", "tpir", printed)
+                                for place, printed in enumerate(["83 %", "83%", "83 per cent"])),
+                    claim("false", "fpir", "1 in 4,000"))
+    told = " ".join(as_text(document_of(found)).split())
+    assert "Stated more than once, each time alike: 83 % (3 times)." in told
+    assert "nothing to check" not in told
+
+
+def test_one_denominator_in_two_wordings_is_one(tmp_path):
+    words = 'of = "{}"\nthat = "are {}"'
+    found = audited(tmp_path, claim("one", "confirmed | alert", "17 %", words.format("hits", "so")),
+                    claim("two", "listed | alert", "30 %", words.format("matches", "right")))
+    assert "no rival answers" not in as_text(document_of(found))
