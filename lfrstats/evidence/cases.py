@@ -26,28 +26,38 @@ MOST_TOLD = 4
 
 
 def crowds(study: Study) -> Iterator[list[Claim]]:
-    """Groups of claims, not all the same, that count the same cases; in the order of the file."""
+    """Groups of claims, not all the same, that count the same cases."""
     counted = [claim for claim in study.claims if claim.n]
+    shelves: dict[tuple, list[int]] = {}
+    for place, claim in enumerate(counted):
+        for key in _keys(claim):
+            shelves.setdefault(key, []).append(place)
     left = dict.fromkeys(range(len(counted)))
     while left:
-        crowd, found = [], [next(iter(left))]
-        while found:
-            place = found.pop()
-            if place in left:
-                del left[place]
-                crowd.append(place)
-                found += [other for other in left if _same_cases(counted[place], counted[other])]
+        crowd = [left.popitem()[0]]
+        for place in crowd:  # which grows meanwhile
+            near = dict.fromkeys(other for key in _keys(counted[place]) for other in shelves[key]
+                                 if other in left)
+            for other in near:
+                if _same_cases(counted[place], counted[other]):
+                    del left[other]
+                    crowd.append(other)
         claims = [counted[place] for place in sorted(crowd)]
         if len({(claim.statement.text, claim.k, claim.n) for claim in claims}) > 1:
             yield claims
 
 
+def _keys(claim: Claim) -> tuple[tuple, ...]:
+    """Where a claim is looked for: only claims that share one of these can count the same cases."""
+    stated, where = claim.statement, claim.condition
+    return ((where, claim.n, claim.unit), (where, claim.n, stated.among.tobytes()),
+            (where, claim.k, stated.counted.tobytes()))
+
+
 def _same_cases(one: Claim, other: Claim) -> bool:
-    if one.condition is not other.condition:
-        return False
     a, b = one.statement, other.statement
-    nested = _within(a.among, b.among) or _within(b.among, a.among)
-    if one.n == other.n and one.unit == other.unit and nested:
+    if one.n == other.n and one.unit == other.unit and (
+            _within(a.among, b.among) or _within(b.among, a.among)):
         return True
     return any(x.k == y.n and np.array_equal(x.statement.counted, y.statement.among)
                for x, y in permutations((one, other)))
@@ -59,11 +69,13 @@ def _within(part: np.ndarray, whole: np.ndarray) -> bool:
 
 def misfit(crowd: list[Claim], study: Study) -> list[Claim] | None:
     """The fewest of these claims that no table of whole numbers holds; None if one holds them."""
-    stated: list[tuple] = [(claim.id, claim.statement, (claim.k, claim.n)) for claim in crowd]
-    stated += [(f"{one.id} in {other.id}", _left_over(one.statement, other.statement), 0)
-               for one, other in permutations(crowd, 2) if _same_group(one, other)]
+    stated: dict = {(claim.statement.text, claim.k, claim.n): (
+        claim.id, claim.statement, (claim.k, claim.n)) for claim in reversed(crowd)}
+    totals = {(claim.n, claim.statement.among.tobytes()): claim for claim in crowd}.values()
+    empty = [(f"{one.id} in {other.id}", _left_over(one.statement, other.statement), 0)
+             for one, other in permutations(totals, 2) if _same_group(one, other)]
     try:
-        reconcile(stated, implies=study.implies, events=tuple(study.events))
+        reconcile([*stated.values(), *empty], implies=study.implies, events=tuple(study.events))
     except Contradiction as found:
         named = " ".join(found.conflict).split()
         return [claim for claim in crowd if claim.id in named]

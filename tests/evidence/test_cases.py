@@ -112,3 +112,10 @@ def test_an_audit_fails_with_it(tmp_path):
 
     study, (found,) = checked(tmp_path, ("fdr", 41, 77), ("precision", 30, 77))
     assert audit(study).failures == (found.sentence,)
+
+
+def test_hundreds_of_claims_with_one_total_are_one_crowd(tmp_path):
+    rates = ("alert_rate", "true_alert_rate", "fpir")
+    study, found = checked(tmp_path, *((rates[number % 3], 100, 90_000) for number in range(400)))
+    crowd, = crowds(study)
+    assert len(crowd) == 400 and [one.fails for one in found] == [True]
