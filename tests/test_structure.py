@@ -174,6 +174,16 @@ def test_public_names_resolve_are_documented_and_do_not_clash():
         _ = lfrstats.nonsense
 
 
+def test_every_figure_is_public():
+    drawn = {node.name for path in (PACKAGE / "figures").glob("*.py")
+             for node in ast.parse(path.read_text()).body
+             if isinstance(node, ast.FunctionDef) and node.name.startswith("plot_")}
+    from lfrstats import figures
+
+    assert drawn == set(figures.__all__) == {name for name in lfrstats.__all__
+                                             if name.startswith("plot_")}
+
+
 @every_file
 def test_all_lists_what_exists(path):
     module = ".".join(["lfrstats", *path.relative_to(PACKAGE).with_suffix("").parts])

@@ -50,6 +50,10 @@ class Check:
     sentence: str
     line: int | None = None
 
+    def __post_init__(self):
+        check.choice("kind", self.kind, KINDS)
+        check.choice("verdict", self.verdict, VERDICTS)
+
     @property
     def fails(self) -> bool:
         """Whether a rule is broken."""

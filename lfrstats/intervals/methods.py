@@ -1,8 +1,8 @@
-"""By which method is an interval worked out? Eleven functions, what each promises, one table.
+"""By which method is an interval worked out? A function each, what it promises, one table.
 
 Each method is a function `(k, n, level) -> (low, high)` of checked arrays that broadcast. A new one
-is a function, a row of `METHODS` and a row of `ABOUT`. All limits lie in [0, 1], low is 0 for k = 0
-and high is 1 for k = n (except for the Wald methods).
+is a function, its name in `__all__`, a row of `METHODS` and one of `ABOUT`. All limits lie in
+[0, 1], low is 0 for k = 0 and high is 1 for k = n (except for the Wald methods).
 
 Newcombe (1998), Stat. Med. 17, 857-872, and Brown, Cai and DasGupta (2001), Stat. Sci. 16, 101-133,
 doi:10.1214/ss/1009213286, compare the methods.

@@ -3,9 +3,15 @@
 import pytest
 from good_study import GOOD
 
-from lfrstats.evidence.checks import KINDS, check_study
+from lfrstats.evidence.checks import KINDS, Check, check_study
 from lfrstats.evidence.study_file import load_claims
 from lfrstats.table.rates import RATES
+
+
+@pytest.mark.parametrize("kind, verdict", [("prnit", "fails"), ("print", "failed")])
+def test_a_check_is_of_a_known_kind(kind, verdict):
+    with pytest.raises(ValueError, match=r"must be one of .* \(\w+\?\)"):
+        Check(kind, verdict, (), "A sentence.")
 
 
 def test_a_count_is_the_number_it_was_printed_as(tmp_path):

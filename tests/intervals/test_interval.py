@@ -247,6 +247,10 @@ def test_every_method_says_what_it_promises():
     assert set(METHODS) < set(methods_module.__all__)
 
 
+def test_every_method_has_an_oracle():
+    assert {row["method"] for row in TABLE["intervals"]} == set(METHODS)
+
+
 @pytest.mark.parametrize(
     ("arguments", "options", "message"),
     [
