@@ -87,12 +87,12 @@ class Together:
     @cached_property
     def bounds(self) -> list[tuple[str, Bounds, Bounds | None]]:
         """Rates that are narrowed, their bounds with the counts as samples, and as they stand."""
-        return [row for row in self._asked if row[1].width < 1]
+        return [row for row in self._asked if not _open(*row[1:])]
 
     @property
     def undetermined(self) -> list[str]:
-        """Rates that may still be anything from 0 to 1."""
-        return [name for name, found, _ in self._asked if found.width == 1]
+        """Rates that may still be anything from 0 to 1, also with the counts as they stand."""
+        return [row[0] for row in self._asked if _open(*row[1:])]
 
     @cached_property
     def _asked(self) -> list[tuple[str, Bounds, Bounds | None]]:
@@ -106,7 +106,19 @@ class Together:
                 found = self.sampled.bounds(name)
             except ValueError:
                 continue
-            yield name, found, self.exact.bounds(name) if self.as_counted else None
+            yield name, found, self._counted(name)
+
+    def _counted(self, name: str) -> Bounds | None:
+        """The bounds with the counts as they stand; None where they leave nobody to be a share of.
+
+        No listed face of 500 leaves no hit rate as counted, though a sample of 500 leaves one.
+        """
+        if not isinstance(self.exact, Reconciliation):
+            return None
+        try:
+            return self.exact.bounds(name)
+        except ValueError:
+            return None
 
     @property
     def answers(self) -> bool:
@@ -126,6 +138,10 @@ class Together:
         open_ = [name for name, found, _ in self.bounds if found.width > 0]
         wanted = next((name for name in ("precision", "prevalence") if name in open_), None)
         return self.sampled.influence(wanted, further=PUBLISHED) if wanted else None
+
+
+def _open(sampled: Bounds, counted: Bounds | None) -> bool:
+    return sampled.width == 1 and (counted is None or counted.width == 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +189,7 @@ class Audit:
         )
 
     def _unknown(self) -> Iterator[str]:
-        """What no group of claims narrows at all, and no count of the unverified either."""
+        """What no group of claims narrows at all; how many of the alerts, if none counts those."""
         asked = [group for group in self.together if group.consistent and group.answers]
         unknown = [told for name, told in UNKNOWN.items()
                    if asked and all(name in group.undetermined for group in asked)]
@@ -182,7 +198,8 @@ class Audit:
         if unknown:
             *head, last = unknown
             listed = f"{', '.join(head)} or {last}" if head else last
-            yield f"From these figures nobody can know {listed}."
+            apart = ", each taken under its own conditions," if len(asked) > 1 else ""
+            yield f"From these figures{apart} nobody can know {listed}."
 
     def __str__(self) -> str:
         if self.consistent and self.conditions:
@@ -239,7 +256,7 @@ def _together(name: str, claims: list[Claim], study: Study, level: float) -> Tog
     """The claims as one table; an accuracy that counts no misses says nothing of that table."""
     alike: dict[tuple, list[Claim]] = {}
     for claim in claims:
-        if len(claims) > 1 and counts_no_misses(claim, study):
+        if counts_no_misses(claim, study):
             continue
         figure = (claim.k, claim.n) if claim.n is not None else (
             claim.printed.low, claim.printed.high)

@@ -94,6 +94,7 @@ def _left_over(whole: Statement, part: Statement) -> Statement:
 
 def told(claims: list[Claim]) -> str:
     """The counts in words: "12 of 2,749 scans find a knife"."""
-    said = [f"{claim.k:,} of {claim.n:,} {claim.of} {claim.that}" for claim in claims]
+    said = [*dict.fromkeys(f"{claim.k:,} of {claim.n:,} {claim.of} {claim.that}"
+                           for claim in claims)]
     more = [f"{len(said) - MOST_TOLD} more"] if len(said) > MOST_TOLD else []
-    return check.listing(dict.fromkeys([*said[:MOST_TOLD], *more]))
+    return check.listing([*said[:MOST_TOLD], *more])

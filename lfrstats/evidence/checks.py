@@ -110,8 +110,8 @@ def _cases(crowd: list[Claim], study: Study) -> Check:
     if apart is None:
         sentence = f"Taken as counts of the same cases, {told(crowd)} fit into one table."
         return Check("cases", "holds", items, sentence, crowd[0].line)
-    sentence = (f"{told(apart)}: no table of whole numbers holds these together, if equal totals "
-                "are the same cases. One of the counts, or what it is counted among, is wrong.")
+    sentence = (f"{told(apart)}. If equal totals are the same cases, no table of whole numbers "
+                "holds these together: one of the counts, or what it is counted among, is wrong.")
     return Check("cases", "fails", items, sentence, apart[0].line)
 
 

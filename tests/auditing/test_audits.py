@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from good_study import GOOD
+from good_study import GOOD, claim
 
 from lfrstats.auditing.audits import audit
 from lfrstats.reconciling import Contradiction
@@ -15,24 +15,6 @@ def study(tmp_path):
         return path
 
     return write
-
-
-CLAIM = """
-[[claim]]
-id = "{id}"
-source = "paper"
-said_by = "Somebody"
-statement = "{statement}"
-printed = "{printed}"
-unit = "people"
-tested = "x"
-meaning = "Something."
-{more}
-"""
-
-
-def claim(id, statement, printed, more=""):
-    return CLAIM.format(id=id, statement=statement, printed=printed, more=more)
 
 
 def test_the_articles_can_all_be_true():

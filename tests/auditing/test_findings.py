@@ -1,7 +1,7 @@
 """What an audit says first: failures, readings, what is hidden, and what nobody can know."""
 
 import pytest
-from good_study import GOOD
+from good_study import HEAD, claim
 
 from lfrstats.auditing.audits import audit
 from lfrstats.evidence.study_file import load_claims, studies
@@ -10,23 +10,6 @@ from lfrstats.reports.document import NOT_DETERMINED, document_of
 from lfrstats.reports.html import as_html
 from lfrstats.reports.markdown import as_markdown
 from lfrstats.reports.text import as_text
-
-HEAD = GOOD[:GOOD.index("[[claim]]")]
-
-
-def claim(id, statement, printed, more=""):
-    return f"""
-[[claim]]
-id = "{id}"
-source = "paper"
-said_by = "Somebody"
-statement = "{statement}"
-printed = "{printed}"
-unit = "people"
-tested = "people"
-meaning = "A meaning."
-{more}
-"""
 
 
 def audited(tmp_path, *claims):
@@ -51,6 +34,30 @@ def test_it_is_not_said_where_the_figures_tell(tmp_path, base_rate):
     found = audited(tmp_path, claim("hits", "tpir", "83 %"), claim("false", "fpir", "1 in 4,000"),
                     claim("base", "prevalence", base_rate))
     assert not found.findings and not found.together[0].undetermined
+
+
+@pytest.mark.parametrize("counted", [
+    [("prevalence", 0, 500), ("alert_rate", 21, 500)], [("alert_rate", 0, 900), ("fpir", 0, 800)],
+    [("alert_rate", 0, 640), ("prevalence", 20, 700)], [("prevalence", 0, 77)],
+])
+def test_counts_of_none_leave_shares_of_nobody_and_no_error(tmp_path, counted):
+    """As counted nobody is listed; as samples somebody may be, and every form can be written."""
+    found = audited(tmp_path, *(claim(f"c-{place}", rate, f"{k} of {n}", f"k = {k}\nn = {n}")
+                                for place, (rate, k, n) in enumerate(counted)))
+    assert found.consistent
+    for form in (as_text, as_markdown, as_html):
+        assert form(document_of(found))
+    assert as_data(found)["consistent"]
+
+
+def test_other_conditions_are_not_put_together(tmp_path):
+    conditions = "".join(f'\n[[condition]]\nid = "{name}"\nmeaning = "Under {name}."\n'
+                         for name in ("sun", "rain"))
+    found = audited(tmp_path, conditions, claim("one", "tpir", "83 %", 'condition = "sun"'),
+                    claim("two", "tpir", "60 %", 'condition = "rain"'))
+    assert found.findings == (
+        "From these figures, each taken under its own conditions, nobody can know how many were "
+        "flagged rightly or how many there were to find.",)
 
 
 def test_a_share_of_alerts_is_not_called_unknown(tmp_path):

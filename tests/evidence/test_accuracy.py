@@ -1,33 +1,21 @@
 """An accuracy that counts no misses is said to be one, and no hit rate is drawn from it."""
 
+import good_study
 import pytest
-from good_study import GOOD
 
 from lfrstats.auditing.audits import audit
 from lfrstats.evidence.accuracy import counts_no_misses
 from lfrstats.evidence.study_file import load_claims
 
-HEAD = GOOD[:GOOD.index("[[claim]]")]
-
 
 def claim(rate, printed, counts=None):
-    k, n = counts or (None, None)
-    return f"""
-[[claim]]
-id = "{rate.replace('_', '-')}"
-source = "paper"
-said_by = "Somebody"
-statement = "{rate}"
-printed = "{printed}"
-unit = "faces"
-tested = "people"
-meaning = "A meaning."
-""" + (f"k = {k}\nn = {n}\n" if counts else "")
+    more = "k = {}\nn = {}".format(*counts) if counts else ""
+    return good_study.claim(rate.replace("_", "-"), rate, printed, more)
 
 
 def study(tmp_path, *claims):
     path = tmp_path / "study.toml"
-    path.write_text(HEAD + "".join(claims))
+    path.write_text(good_study.HEAD + "".join(claims))
     return load_claims(path)
 
 

@@ -1,14 +1,13 @@
 """Counts of the same cases make one table of whole numbers: planted slips, random true worlds."""
 
+import good_study
 import numpy as np
 import pytest
-from good_study import GOOD
 
 from lfrstats.evidence.cases import crowds
 from lfrstats.evidence.checks import check_study
 from lfrstats.evidence.study_file import load_claims
 
-HEAD = GOOD[:GOOD.index("[[claim]]")]
 SHARES = {  # each with the cells it counts and counts among: tp, fn, fp, tn
     "alert_rate": ("1010", "1111"), "false_alert_rate": ("0010", "1111"),
     "true_alert_rate": ("1000", "1111"), "prevalence": ("1100", "1111"),
@@ -18,25 +17,13 @@ SHARES = {  # each with the cells it counts and counts among: tp, fn, fp, tn
 
 
 def claim(number, rate, k, n, unit="scans", condition=""):
-    return f"""
-[[claim]]
-id = "c-{number}"
-source = "paper"
-said_by = "Somebody"
-statement = "{rate}"
-printed = "{k} of {n}"
-k = {k}
-n = {n}
-unit = "{unit}"
-tested = "people"
-meaning = "A meaning."
-{condition}
-"""
+    more = f"k = {k}\nn = {n}\n{condition}"
+    return good_study.claim(f"c-{number}", rate, f"{k} of {n}", more, unit)
 
 
 def checked(tmp_path, *claims, more=""):
     path = tmp_path / "study.toml"
-    path.write_text(HEAD + more + "".join(
+    path.write_text(good_study.HEAD + more + "".join(
         claim(number, *one) for number, one in enumerate(claims)))
     study = load_claims(path)
     return study, [found for found in check_study(study) if found.kind == "cases"]
@@ -55,15 +42,15 @@ def test_a_slip_is_found_and_told_with_both_counts(tmp_path, claims):
     assert found.fails
     for _, k, n in claims:
         assert f"{k} of {n:,} " in found.sentence
-    assert "if equal totals are the same cases" in found.sentence
+    assert "If equal totals are the same cases, no table" in found.sentence
 
 
 def test_the_words_of_the_sentence(tmp_path):
     _, (found,) = checked(tmp_path, ("false_alert_rate", 740, 51_000), ("alert_rate", 702, 51_000))
     assert found.sentence == (
         "740 of 51,000 faces that pass raise an alert and are not on the list and 702 of 51,000 "
-        "faces that pass raise an alert: no table of whole numbers holds these together, if equal "
-        "totals are the same cases. One of the counts, or what it is counted among, is wrong.")
+        "faces that pass raise an alert. If equal totals are the same cases, no table of whole "
+        "numbers holds these together: one of the counts, or what it is counted among, is wrong.")
 
 
 def test_other_units_conditions_and_totals_are_other_cases(tmp_path):

@@ -1,4 +1,4 @@
-"""Inputs that more than one test file uses."""
+"""Inputs that more than one test file uses: a good study, and claims of one's own."""
 
 GOOD = """\
 [study]
@@ -45,4 +45,23 @@ unit = "alerts"
 tested = "passers-by"
 meaning = "A meaning."
 stands_for = "precision"
+"""
+
+HEAD = GOOD[:GOOD.index("[[claim]]")]
+"""The good study without its claims."""
+
+
+def claim(id, statement, printed, more="", unit="people"):
+    """One more claim, with further lines."""
+    return f"""
+[[claim]]
+id = "{id}"
+source = "paper"
+said_by = "Somebody"
+statement = "{statement}"
+printed = "{printed}"
+unit = "{unit}"
+tested = "x"
+meaning = "Something."
+{more}
 """
