@@ -280,7 +280,7 @@ def _value(claim: Claim):
 def _outcome(stated, study: Study, counts: str, level: float):
     try:
         return reconcile(stated, implies=study.implies, counts=counts, level=level,
-                         events=tuple(study.events))
+                         events=tuple(study.events), unit=study.words)
     except Contradiction as found:
         return found
 

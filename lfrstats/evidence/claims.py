@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..table.events import Statement
+from ..table.own_words import PLAIN, Words
 from ..words import check
 from ..words.printed import Printed
 
@@ -181,6 +182,7 @@ class Study:
     context: tuple[Context, ...] = ()
     comparison: dict[str, Claim] = field(default_factory=dict)
     unverified: Unverified | None = None
+    words: Words = PLAIN
 
     def claim(self, id: str) -> Claim:
         """The claim with this id."""

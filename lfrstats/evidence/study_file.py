@@ -6,18 +6,19 @@ import re
 from pathlib import Path
 
 from ..table.events import MOST_EVENTS, Statement, statement
+from ..table.own_words import Words, parts
 from ..table.rates import RATES, canonical
 from ..words import check
 from ..words.printed import read
 from .claims import Claim, Condition, Context, Contrast, Count, Same, Source, Study, Sum, Unverified
-from .entries import SECTIONS, Entry, short, text
+from .entries import SECTIONS, Entry, own_words, short, text, words_table
 from .toml import DataError, Document, data_folder, read_document
 
 __all__ = ["DataError", "load_claims", "studies"]
 
 MOST_ENTRIES = 2_000
 RESERVED = {"and", "or", "not", "if", "only"}
-_TOP = (*SECTIONS, "events")
+_TOP = (*SECTIONS, "events", "words")
 
 
 def studies() -> list[str]:
@@ -78,16 +79,19 @@ def _study(document: Document) -> Study:
     conditions = {
         entry.values["id"]: Condition(**entry.values) for entry in _each(document, "condition")
     }
+    entries = [(entry, *_stated_by(entry, events)) for entry in _each(document, "claim")]
+    words = own_words(words_table(document, events), events, map(_spoken, entries))
     claims = {
-        entry.values["id"]: _claim(entry, events, sources, conditions)
-        for entry in _each(document, "claim")
+        entry.values["id"]: _claim(entry, rate, stated, words, sources, conditions)
+        for entry, rate, stated in entries
     }
     counts = {
         entry.values["id"]: Count(**_placed(entry, sources, conditions))
         for entry in _each(document, "count")
     }
     return Study(
-        **head.values, path=document.path, events=events, sources=tuple(sources.values()),
+        **head.values, path=document.path, events=events, words=words,
+        sources=tuple(sources.values()),
         conditions=tuple(conditions.values()), claims=tuple(claims.values()),
         counts=tuple(counts.values()), **_relations(document, sources, claims, counts),
         comparison=_comparison(document, claims), unverified=_unverified(document, claims),
@@ -168,17 +172,31 @@ def _placed(entry: Entry, sources: dict, conditions: dict) -> dict:
     return values
 
 
-def _claim(entry: Entry, events: dict, sources: dict, conditions: dict) -> Claim:
+def _stated_by(entry: Entry, events: dict) -> tuple[str | None, Statement]:
+    """The rate and the statement of a claim, which needs words of its own unless it is a rate."""
+    rate, stated = entry.rule("statement", _stated, entry.values["statement"], tuple(events))
+    for key in ("of", "that"):
+        if rate is None and key not in entry.values:
+            raise entry.error(f"the key {key} is missing: {stated} needs its words", "statement")
+    return rate, stated
+
+
+def _spoken(claim: tuple[Entry, str | None, Statement]) -> tuple:
+    """A claim's id, statement, own words, and how it is spoken of."""
+    entry, _, stated = claim
+    values = entry.values
+    return (values["id"], stated, values.get("of"), values.get("that"),
+            f"{values['printed']} ({values['said_by']})")
+
+
+def _claim(entry: Entry, rate: str | None, stated: Statement, words: Words, sources: dict,
+           conditions: dict) -> Claim:
     values = _placed(entry, sources, conditions)
-    rate, stated = entry.rule("statement", _stated, values["statement"], tuple(events))
     rounding = values.pop("rounding", None)
     figure = entry.rule("printed", lambda text: read(text, rounding=rounding), values["printed"])
     _refuse_odd_counts(entry, figure)
-    for key in ("of", "that"):
-        if rate is None and key not in values:
-            raise entry.error(f"the key {key} is missing: {stated} needs its words", "statement")
-    words = {"of": RATES[rate].of, "that": RATES[rate].what} if rate else {}
-    return Claim(**words | values | {"statement": stated, "rate": rate, "printed": figure})
+    said = {"of": words.group(parts(stated)[1]), "that": words.what(stated)}
+    return Claim(**said | values | {"statement": stated, "rate": rate, "printed": figure})
 
 
 def _refuse_odd_counts(entry: Entry, figure) -> None:

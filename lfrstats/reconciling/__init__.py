@@ -2,8 +2,8 @@
 
 Claims become exact constraints on the cells of a joint table (`constraints`, `systems`); an exact
 simplex bounds any statement (`simplex`, `bounding`); what is found is checked again in fractions
-(`proof`), shown as a world in whole faces (`worlds`) or as the smallest conflict (`conflict`), and
-told in words (`phrases`). `drivers` says which claim moves a bound.
+(`proof`), and shown as a world in whole cases (`worlds`) or as the smallest conflict (`conflict`).
+`drivers` says which claim moves a bound.
 
 Imports words, table, intervals, reconciling/linear; numpy, scipy.
 """

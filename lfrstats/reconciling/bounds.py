@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..table.events import Statement
+from ..table.own_words import FACES, Words, parts
 from ..words import wording
+from ..words.limits import limits
 from .linear.bounding import Emptied, Least, World, emptied, least
-from .linear.phrases import group, limits, parts, what
 from .linear.proof import Proof
 from .linear.systems import ENDS, Constraint, System
 
@@ -32,7 +33,7 @@ class Bounds:
     attained: tuple[bool, bool] = (True, True)
     sharp: bool = True
     level: float | None = None
-    unit: str = "faces"
+    words: Words = FACES
 
     @property
     def proved(self) -> bool:
@@ -58,9 +59,9 @@ class Bounds:
     def sentence(self) -> str:
         """The bounds in words, with the denominator."""
         opened = tuple(not reached for reached in self.attained)
-        words = limits(self.low, self.high, opened)
-        of = group(parts(self.stated)[1], self.unit)
-        said = f"{words[:1].upper()}{words[1:]} of {of} {what(self.stated, self.unit)}"
+        said = limits(self.low, self.high, opened)
+        said = f"{said}{',' * said.endswith('not all')} of {self.words.said_of(self.stated)}"
+        said = f"{said[:1].upper()}{said[1:]}"
         if self.level is not None:
             said += f", with at least {wording.percent(self.level)} confidence"
         if not self.proved:
@@ -68,7 +69,7 @@ class Bounds:
         return f"{said}{'' if self.sharp else ' (proved; perhaps not the best bounds)'}."
 
 
-def bounds_on(stated: Statement, claims: System, unit: str = "faces") -> Bounds:
+def bounds_on(stated: Statement, claims: System, words: Words = FACES) -> Bounds:
     """Sharp bounds on a statement in all worlds in which the claims hold; there must be one.
 
     Raises
@@ -79,14 +80,14 @@ def bounds_on(stated: Statement, claims: System, unit: str = "faces") -> Bounds:
     counted, among = stated.counted, stated.among
     ends = least(claims, counted, among), least(claims, among & ~counted, among)
     if any(end.bound is None for end in ends):
-        of = group(parts(stated)[1], unit)
+        of = words.group(parts(stated)[1])
         raise ValueError(f"{stated} would be a share of nobody: the claims leave no {of}")
     low, high = ends[0].bound, 1 - ends[1].bound
     both = tuple(zip(ENDS, (low, high), ends, strict=True))
     return Bounds(
         stated, low, high, *(_proof(claims, stated, *end) for end in both),
         tuple(_attained(claims, stated, bound, end.world) for _, bound, end in both),
-        all(end.world is not None for end in ends), claims.level, unit,
+        all(end.world is not None for end in ends), claims.level, words,
     )
 
 

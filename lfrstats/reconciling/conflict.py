@@ -13,10 +13,11 @@ from fractions import Fraction
 from itertools import combinations
 from math import comb
 
-from ..words import check
+from ..table.own_words import FACES, Words, parts
+from ..words import check, wording
+from ..words.limits import limits
 from ..words.printed import WORDS
 from .linear.bounding import Emptied, World, emptied, least
-from .linear.phrases import counted, counted_among, group, limits, parts, share, what
 from .linear.proof import Certificate
 from .linear.systems import Constraint, System
 from .worlds import amount, telling_size, told
@@ -49,9 +50,9 @@ class Contradiction(ValueError):
     """
 
     def __init__(self, certificate: Certificate, smallest: bool,
-                 others: tuple[tuple[str, ...], ...] = (), unit: str = "faces"):
+                 others: tuple[tuple[str, ...], ...] = (), words: Words = FACES):
         self.certificate, self.smallest = certificate, smallest
-        self.others, self.unit = others, unit
+        self.others, self.words = others, words
         self.system = certificate.system
         self.conflict = tuple(c.name for c in self.system.constraints)
         self.multipliers = dict(certificate.multipliers)
@@ -60,14 +61,13 @@ class Contradiction(ValueError):
 
     def sentence(self) -> str:
         """The conflict in words, with a world in which all but one of the claims are true."""
-        named = check.listing(f"{c.name!r} ({c.says})" for c in self.system.constraints)
+        named = check.listing(self.words.claim(c.name, c.says) for c in self.system.constraints)
         rules = f" (where {check.listing(self.implications)})" if self.implications else ""
         needs = self._needs(len(self.conflict) - 1)
-        all_be = "be" if len(self.conflict) == 1 else "all be"
         besides = "".join(
-            f" Nor can {check.listing(map(repr, some))}{' all' * (len(some) > 1)} be true."
+            f" Nor can {check.listing(map(self.words.claim, some))}{_all(some)} be true."
             for some in self.others)
-        return f"{named} cannot {all_be} true{rules}: {needs}{besides}"
+        return f"{named} cannot{_all(self.conflict)} be true{rules}: {needs}{besides}"
 
     def needs(self) -> list[Needs]:
         """For each claim in conflict, what it says, and what the others leave for it."""
@@ -75,14 +75,15 @@ class Contradiction(ValueError):
 
     def _needs(self, place: int) -> Needs:
         rest = self.system.only(at for at in range(len(self.conflict)) if at != place)
-        return _needs(rest, self.system.constraints[place], self.unit)
+        return _needs(rest, self.system.constraints[place], self.words)
 
     def steps(self) -> list[str]:
         """The proof to follow by hand: what each claim says times its number, and their sum."""
         claim = self.certificate.claim
-        who = "all cases" if claim is None else group(self._among(claim), self.unit)
-        why = "there must be some" if claim is None else f"{claim!r} is a share of them"
-        return [*self.certificate.lines(),
+        who = "all cases" if claim is None else self.words.group(self._among(claim))
+        why = "there must be some" if claim is None else (
+            f"{self.words.claim(claim)} is a share of them")
+        return [*self.certificate.lines(self.words),
                 f"added up: nothing is left for {who} but 0, and yet {why}"]
 
     def _among(self, name: str) -> str:
@@ -107,24 +108,22 @@ class Needs:
     others: int
     left: str
     world: str
-    unit: str = "faces"
+    words: Words = FACES
 
     def __str__(self) -> str:
-        counted, among = parts(self.claim.stated)
-        of = group(among, self.unit)
         source = {0: "as it is", 1: "with the other one true"}.get(
             self.others, f"with the other {_word(self.others)} true")
         nearest = f" At the nearest, {self.world}." if self.world else ""
-        return (f"{source}, the share of {of} that {what(self.claim.stated, self.unit)} would be "
-                f"{self.left}, and {self.claim.name!r} says {self.claim.says}.{nearest}")
+        return (f"{source}, the share of {self.words.share(self.claim.stated)} would be "
+                f"{self.left}, {self.words.against(self.claim.name, self.claim.says)}.{nearest}")
 
 
-def conflict(system: System, found: Emptied, unit: str = "faces") -> Contradiction:
+def conflict(system: System, found: Emptied, words: Words = FACES) -> Contradiction:
     """The contradiction in a system in which `found` has been proved empty."""
     thin = _thinned(system, _taking_part(system, found))
     fewer, sure = _fewer(system, len(thin))
     places = list(fewer) or thin
-    return Contradiction(_certificate(system.only(places)), sure, _others(system, places), unit)
+    return Contradiction(_certificate(system.only(places)), sure, _others(system, places), words)
 
 
 def _others(system: System, places: list[int]) -> tuple[tuple[str, ...], ...]:
@@ -188,29 +187,34 @@ def _certificate(system: System) -> Certificate:
     return Certificate(system, multipliers, found.group, claim)
 
 
-def _needs(rest: System, claim: Constraint, unit: str) -> Needs:
+def _needs(rest: System, claim: Constraint, words: Words) -> Needs:
     counted, among = claim.stated.counted, claim.stated.among
     low, high = least(rest, counted, among), least(rest, among & ~counted, among)
     others = len(rest.constraints)
     if low.bound is None or high.bound is None:
-        return Needs(claim, others, "a share of nobody", "", unit)
+        return Needs(claim, others, "a share of nobody", "", words)
     if low.bound >= claim.high:
         near, left = low, limits(low.bound, Fraction(1), (low.bound == claim.high, False))
     else:
         most = 1 - high.bound
         near, left = high, limits(Fraction(0), most, (False, most == claim.low))
-    return Needs(claim, others, left, _nearest(rest, claim, near.world, unit), unit)
+    return Needs(claim, others, left, _nearest(rest, claim, near.world, words), words)
 
 
-def _nearest(rest: System, claim: Constraint, world: World | None, unit: str) -> str:
+def _nearest(rest: System, claim: Constraint, world: World | None, words: Words) -> str:
     if not world or not rest.constraints:
         return ""
-    others = [c.stated for c in rest.constraints]
+    others = [c.stated for c in rest.constraints if amount(world, c.stated.among)]
+    if not others:
+        return ""
     scale = telling_size(world, others)
     k, n = (amount(world, cells) * scale for cells in (claim.stated.counted, claim.stated.among))
-    among = parts(claim.stated)[1]
-    last = counted_among(claim.stated, k, n, unit) if among else counted(claim.stated, k, unit)
-    return f"{told(others, world, unit, scale)}; then {last}: {share(k / n)}"
+    last = words.among(claim.stated, k, n, (wording.sized(k), wording.sized(n)))
+    return f"{told(others, world, words, scale)}; then {last}: {wording.share(float(k / n))}"
+
+
+def _all(claims) -> str:
+    return {1: "", 2: " both"}.get(len(claims), " all")
 
 
 def _word(number: int) -> str:

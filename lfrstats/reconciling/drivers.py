@@ -1,8 +1,8 @@
 """What drives a bound: which claim holds it up, and which further figure would narrow it most?
 
 Each claim is left out, and each is relaxed by one unit of its print, to see how far the bounds
-move. Then each other rate is supposed to have been published, exactly, at the middle of what is
-still possible for it, to see how much would be left open.
+move. Then each other rate is supposed to have been published, at either end of what is still
+possible for it, to see how much would be left open.
 """
 
 from __future__ import annotations
@@ -10,60 +10,105 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations
-from math import sqrt
 
 from ..intervals.interval import interval
 from ..table.events import Statement
+from ..table.own_words import FACES, Words
 from ..table.rates import EVENTS, RATES
-from ..words import printed
+from ..words import printed, wording
+from ..words.limits import ends as written_ends
+from ..words.limits import limits
 from .bounds import Bounds, bounds_on
 from .linear.bounding import Emptied, emptied
 from .linear.constraints import outward
-from .linear.phrases import limits, share
-from .linear.systems import Constraint, System
+from .linear.systems import ENDS, Constraint, System
 
-__all__ = ["Influence", "influence", "relaxed"]
+__all__ = ["Further", "Influence", "influence", "relaxed"]
 
 MOST_FURTHER = 120
 """How many further figures are tried."""
+NEARLY = Fraction(1, 10**5)
+"""How near to none or all a supposed answer may be and still have its digits told."""
+LEAST_GAIN = Fraction(1, 5)
+"""By how much of their width a further figure must narrow the bounds to be worth telling."""
+CLOSE_BY = Fraction(1, 10**6)
+"""How far inside an end that is only approached a figure is tried, in shares of the range."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Further:
+    """A figure not published, and what it would settle at the least and at the most it can be.
+
+    `possible` holds the two ends that the claims leave it, `reached` whether it can be just that,
+    and `then` the ends of what is asked for, were it published as the one or the other.
+    """
+
+    name: str
+    stated: Statement
+    possible: tuple[Fraction, Fraction]
+    reached: tuple[bool, bool]
+    then: tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
+
+    @property
+    def widest(self) -> Fraction:
+        """The most that would be left open at either end."""
+        return max(high - low for low, high in self.then)
+
+    def sentence(self, asked: Statement, words: Words) -> str:
+        """What the figure would tell, at both ends."""
+        ends = [f"{'' if reached else 'near '}{text}" for text, reached in
+                zip(written_ends(*self.possible), self.reached, strict=True)]
+        low, high = map(_told, self.then)
+        return (f"What would tell most is the share of {words.share(self.stated)}: at the least it "
+                f"can be, {ends[0]}, {low} of {words.said_of(asked)}; at the most, {ends[1]}, "
+                f"{high}.")
+
+
+def _told(then: tuple[Fraction, Fraction]) -> str:
+    """The ends in words; so near to all or none that digits would say nothing more, without."""
+    low, high = then
+    if low > 1 - NEARLY:
+        return "nearly all"
+    return "hardly any" if high < NEARLY else limits(low, high)
 
 
 @dataclass(frozen=True, eq=False)
 class Influence:
-    """What moves the `bounds`: `left_out` and `relaxed` by claim, `published` by further figure.
+    """What moves the `bounds`: `left_out` and `relaxed` by claim, `further` by figure.
 
-    Each holds (name, low, high, detail): the bounds there would be then, and which claim or value
-    it was. The first two begin with the claim that moves them most, the last with the figure that
-    would leave least open.
+    The first two hold (name, low, high, detail): the bounds there would be then, and which claim it
+    was; they begin with the claim that moves the bounds most. `further` holds the figures that
+    would narrow the bounds by a fifth or more, whatever they turned out to be; the one that would
+    leave least open comes first.
     """
 
     bounds: Bounds
     left_out: tuple[tuple[str, Fraction, Fraction, str], ...]
     relaxed: tuple[tuple[str, Fraction, Fraction, str], ...]
-    published: tuple[tuple[str, Fraction, Fraction, str], ...]
+    further: tuple[Further, ...]
 
     def rows(self) -> list[dict]:
         """One row a change: what is changed, how, and the bounds after it."""
-        return [
-            {"change": change, "figure": name, "detail": detail, "low": float(low),
-             "high": float(high), "width": float(high - low)}
-            for change in ("left_out", "relaxed", "published")
-            for name, low, high, detail in getattr(self, change)
-        ]
+        changes = [(change, *row) for change in ("left_out", "relaxed")
+                   for row in getattr(self, change)]
+        changes += [("published", one.name, *then, f"at {end} {wording.share(float(value))}")
+                    for one in self.further
+                    for end, value, then in zip(ENDS, one.possible, one.then, strict=True)]
+        return [{"change": change, "figure": name, "detail": detail, "low": float(low),
+                 "high": float(high), "width": float(high - low)}
+                for change, name, low, high, detail in changes]
 
     def __str__(self) -> str:
-        said = [str(self.bounds)]
+        said, words = [str(self.bounds)], self.bounds.words
         if self.left_out and _moved(self.bounds, self.left_out[0]):
             name, low, high, _ = self.left_out[0]
-            said.append(f"Without {name!r} it would be {limits(low, high)}.")
-        if self.published and self.bounds.width:
-            name, low, high, detail = self.published[0]
-            said.append(f"What would help most is {name}: were it published as {detail}, it would "
-                        f"be {limits(low, high)}.")
+            said.append(f"Without {words.claim(name)} it would be {limits(low, high)}.")
+        if self.further:
+            said.append(self.further[0].sentence(self.bounds.stated, words))
         return " ".join(said)
 
 
-def influence(stated: Statement, claims: System, unit: str = "faces", *,
+def influence(stated: Statement, claims: System, words: Words = FACES, *,
               further=None) -> Influence:
     """What drives the bounds that claims, which can all be true, put on a statement.
 
@@ -73,8 +118,8 @@ def influence(stated: Statement, claims: System, unit: str = "faces", *,
         What is bounded.
     claims : System
         The claims as constraints.
-    unit : str
-        What one case is, in the plural.
+    words : Words
+        What the cases are called.
     further : list of str, optional
         Statements that might be published; by default the rates, and each event given each other.
 
@@ -82,22 +127,23 @@ def influence(stated: Statement, claims: System, unit: str = "faces", *,
     -----
     One unit of print is the width of the values that print alike (1 percentage point for 70 %, and
     for 1 in N a step of N), or one case for a count; it is added at both ends. A further figure is
-    supposed to lie in the middle of what is possible for it (in the middle of the powers of ten, if
-    that is more than one); somewhere else it may settle more, or less.
+    tried at both ends of what the claims leave it, and kept if either way it narrows the bounds by
+    a fifth; an end that is only approached is tried from a millionth of the range inside it.
 
     Examples
     --------
     >>> from lfrstats import reconcile
     >>> print(reconcile({"tpir": "70%", "fpir": "1 in 1,000"}).influence("precision"))
-    More than 0 % and below 100 % of alerts are for a face on the list. What would help most is npv:
-    were it published as 50 %, it would be at least 99.953 % and at most 99.973 %.
+    Some, but not all, of alerts are for a face on the list. What would tell most is the share of
+    faces that are on the list: at the least it can be, near 0 %, at least 1 in 1,520 and at most
+    1 in 946 of alerts are for a face on the list; at the most, near 100 %, nearly all.
     """
-    bounds = bounds_on(stated, claims, unit)
+    bounds = bounds_on(stated, claims, words)
     further = _others(claims, stated) if further is None else further
     return Influence(bounds, _most(bounds, _without(claims, bounds)),
                      _most(bounds, _wider(claims, bounds)),
-                     tuple(sorted(_supposed(claims, stated, further),
-                                  key=lambda row: row[2] - row[1])))
+                     tuple(sorted(_supposed(claims, bounds, further),
+                                  key=lambda one: round(100 * one.widest / bounds.width))))
 
 
 def _most(bounds: Bounds, rows) -> tuple:
@@ -148,26 +194,36 @@ def _wider(claims: System, bounds: Bounds):
             yield claim.name, *ends, limits(wider.low, wider.high)
 
 
-def _supposed(claims: System, stated: Statement, further):
+def _supposed(claims: System, bounds: Bounds, further):
+    """The further figures that narrow the bounds enough, at both ends of what each can be."""
+    if not bounds.width:
+        return
     for text in further:
         other = claims.named(text)
         try:
             possible = bounds_on(other, claims)
         except ValueError:
             continue
-        if not possible.width:
+        then = [_were_it(claims, bounds.stated, other, end)
+                for end in _inside(possible)] if possible.width else [None]
+        if None in then:
             continue
-        middle = _middle(possible.low, possible.high)
-        published = Constraint(f"{text}, supposed", other, middle, middle, share(middle))
-        if ends := _changed(claims.plus(published), stated):
-            yield text, *ends, share(middle)
+        found = Further(text, other, (possible.low, possible.high), possible.attained, tuple(then))
+        if found.widest <= (1 - LEAST_GAIN) * bounds.width:
+            yield found
 
 
-def _middle(low: Fraction, high: Fraction) -> Fraction:
-    """The middle of a range; of one over several powers of ten, the middle of those."""
-    if not low or high < 10 * low:
-        return (low + high) / 2
-    return Fraction(f"{sqrt(low * high):.1e}")
+def _inside(possible: Bounds) -> tuple[Fraction, Fraction]:
+    """The two ends; one that is only approached, from close by."""
+    step = possible.width * CLOSE_BY
+    below, above = possible.attained
+    return possible.low + (0 if below else step), possible.high - (0 if above else step)
+
+
+def _were_it(claims: System, stated: Statement, other: Statement, value: Fraction):
+    """The ends of a statement, were the other one published as this value."""
+    published = Constraint("supposed", other, value, value, wording.share(float(value)))
+    return _changed(claims.plus(published), stated)
 
 
 def _others(system: System, stated: Statement) -> list[str]:

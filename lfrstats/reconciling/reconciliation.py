@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..table.events import Statement
+from ..table.own_words import FACES, Words, words_of
 from .bounds import Bounds, bounds_on
 from .conflict import Contradiction, conflict
 from .drivers import Influence, influence
@@ -28,7 +29,8 @@ MIXED = 20
 
 
 def reconcile(claims, *, implies: Iterable[str] = (), counts: str = "exact", level: float = 0.95,
-              events: Iterable[str] | None = None, unit: str = "faces") -> Reconciliation:
+              events: Iterable[str] | None = None,
+              unit: str | Words = "faces") -> Reconciliation:
     """All that follows from claims about one joint table, or the contradiction among them.
 
     Parameters
@@ -49,8 +51,8 @@ def reconcile(claims, *, implies: Iterable[str] = (), counts: str = "exact", lev
     events : list of str, optional
         The events there are, at most 12; if not given, all that are named. Given, they catch
         misspelt names.
-    unit : str
-        What one case is, in the plural.
+    unit : str or Words
+        What the cases are called, in the plural; or all the words for them.
 
     Returns
     -------
@@ -74,25 +76,25 @@ def reconcile(claims, *, implies: Iterable[str] = (), counts: str = "exact", lev
     >>> r = reconcile({"alert | listed": "70%", "alert | not listed": "1 in 1,000",
     ...                "confirmed | alert": "8 of 42"}, implies=["confirmed -> alert and listed"])
     >>> print(r.bounds("precision"))
-    At least 19 % and below 100 % of alerts are for a face on the list.
+    At least 19 %, but not all, of alerts are for a face on the list.
     >>> r.bounds("precision").low
     Fraction(4, 21)
     >>> reconcile({"tpir": "70%", "miss rate": "at least 40%"})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     lfrstats.reconciling.conflict.Contradiction: 'tpir' (70%) and 'miss rate' (at least 40%) cannot
-    all be true: with the other one true, the share of faces on the list that raise no alert would
-    be at most 31 %, and 'miss rate' says at least 40%. ...
+    both be true: with the other one true, the share of faces on the list that raise no alert would
+    be at most 30.5 %, and 'miss rate' says at least 40%. ...
     """
     whole_system = system(claims, implies=implies, counts=counts, level=level, events=events)
-    return settled(whole_system, unit)
+    return settled(whole_system, words_of(unit))
 
 
-def settled(claims: System, unit: str = "faces") -> Reconciliation:
+def settled(claims: System, words: Words = FACES) -> Reconciliation:
     """What `reconcile` does, for constraints that are made already."""
     found = emptied(claims)
     if isinstance(found, Emptied):
-        raise conflict(claims, found, unit)
-    return Reconciliation(claims, found, unit)
+        raise conflict(claims, found, words)
+    return Reconciliation(claims, found, words)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +103,7 @@ class Reconciliation:
 
     system: System
     world: World
-    unit: str = "faces"
+    words: Words = FACES
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -133,7 +135,7 @@ class Reconciliation:
         (Fraction(1, 2976), Fraction(1, 2976))
         """
         stated = self.system.named(stated) if isinstance(stated, str) else stated
-        return bounds_on(stated, self.system, self.unit)
+        return bounds_on(stated, self.system, self.words)
 
     def witness(self, faces: int | None = None) -> Witness:
         """A world in whole faces in which all claims are true to the letter.
@@ -150,7 +152,7 @@ class Reconciliation:
         Of 100,000 faces, of the 33 faces on the list, 23 raise an alert; of the 99,967 faces not on
         the list, 100 raise an alert; of the 123 alerts, 23 are for a face on the list.
         """
-        return whole(self.system, self._worlds, faces, self.unit)
+        return whole(self.system, self._worlds, faces, self.words)
 
     @cached_property
     def _worlds(self) -> list[World]:
@@ -180,7 +182,7 @@ class Reconciliation:
     def influence(self, stated: str | Statement, *, further=None) -> Influence:
         """What drives the bounds on a statement: see `drivers.influence`."""
         stated = self.system.named(stated) if isinstance(stated, str) else stated
-        return influence(stated, self.system, self.unit, further=further)
+        return influence(stated, self.system, self.words, further=further)
 
     def rows(self) -> list[dict]:
         """One row a claim: what it says, and what all claims together leave of it."""

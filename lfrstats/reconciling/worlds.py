@@ -20,9 +20,9 @@ from math import lcm
 import numpy as np
 
 from ..table.events import Statement
-from ..words import check
+from ..table.own_words import FACES, Words, parts
+from ..words import check, wording
 from .linear.bounding import World
-from .linear.phrases import counted, counted_among, parts, sized
 from .linear.systems import System
 
 __all__ = ["Witness", "amount", "mixed", "telling_size", "told", "whole"]
@@ -55,7 +55,7 @@ class Witness:
 
     system: System
     counts: Mapping[int, int]
-    unit: str = "faces"
+    words: Words = FACES
 
     @property
     def total(self) -> int:
@@ -94,7 +94,7 @@ class Witness:
     def sentence(self) -> str:
         """The world in natural frequencies, claim by claim."""
         stated = [c.stated for c in self.system.constraints]
-        story = told(stated, {k: Fraction(n) for k, n in self.counts.items()}, self.unit, scale=1)
+        story = told(stated, {k: Fraction(n) for k, n in self.counts.items()}, self.words, scale=1)
         return f"{story[:1].upper()}{story[1:]}."
 
     def __str__(self) -> str:
@@ -102,7 +102,7 @@ class Witness:
 
 
 def whole(system: System, worlds: Sequence[World], faces: int | None = None,
-          unit: str = "faces") -> Witness:
+          words: Words = FACES) -> Witness:
     """A world of whole cases in which all claims are true, of the smallest size that is found.
 
     Parameters
@@ -121,11 +121,11 @@ def whole(system: System, worlds: Sequence[World], faces: int | None = None,
     """
     if faces is not None:
         size = int(check.whole("faces", faces, least=1))
-        return _fitting(system, worlds, [[size] for _ in worlds], unit) or _refuse(
+        return _fitting(system, worlds, [[size] for _ in worlds], words) or _refuse(
             whole(system, worlds), size)
     sizes = [_sizes(world) for world in worlds]
     usual = [[size for size in some if size <= LARGEST] for some in sizes]
-    return _fitting(system, worlds, usual, unit) or _fitting(system, worlds, sizes, unit)
+    return _fitting(system, worlds, usual, words) or _fitting(system, worlds, sizes, words)
 
 
 def _refuse(witness: Witness, size: int):
@@ -135,10 +135,10 @@ def _refuse(witness: Witness, size: int):
     )
 
 
-def _fitting(system: System, worlds, sizes, unit: str) -> Witness | None:
+def _fitting(system: System, worlds, sizes, words: Words) -> Witness | None:
     for world, some in zip(worlds, sizes, strict=True):
         for size in some:
-            witness = Witness(system, _rounded(world, size), unit)
+            witness = Witness(system, _rounded(world, size), words)
             if witness.holds():
                 return witness
     return None
@@ -177,19 +177,41 @@ def telling_size(world: World, stated: Sequence[Statement]) -> Fraction:
                 Fraction(SIZES[-1])) / total
 
 
-def told(stated: Sequence[Statement], world: World, unit: str = "faces",
+def told(stated: Sequence[Statement], world: World, words: Words = FACES,
          scale: Fraction | int | None = None) -> str:
-    """A world in natural frequencies, one clause a statement, shares of all cases first.
+    """A world in natural frequencies: the cases, then each group with all that is said of it.
 
-    Statements of groups that the world leaves empty are left out.
+    Groups that the world leaves empty are left out; so are the cases as a whole, where nothing is
+    said but of one part of them.
     """
     scale = telling_size(world, stated) if scale is None else scale
-    distinct = {(one.counted.tobytes(), one.among.tobytes()): one for one in stated}.values()
-    clauses = []
-    for one in sorted(distinct, key=lambda one: parts(one)[1] != ""):
-        k, n = amount(world, one.counted) * scale, amount(world, one.among) * scale
-        if n:
-            among = parts(one)[1]
-            clauses.append(counted_among(one, k, n, unit) if among else counted(one, k, unit))
-    size = f"of {sized(sum(world.values()) * scale)} {unit}"
-    return f"{size}, {'; '.join(clauses)}" if clauses else size
+    groups: dict[bytes, list[Statement]] = {}
+    for one in {(one.counted.tobytes(), one.among.tobytes()): one for one in stated}.values():
+        groups.setdefault(one.among.tobytes(), []).append(one)
+    clauses = [_clause(some, world, words, scale)
+               for some in sorted(groups.values(), key=lambda some: parts(some[0])[1] != "")]
+    said = "; ".join(clause for clause in clauses if clause)
+    if all(parts(one)[1] for one in stated) and _one_part(stated, world):
+        return said.replace("of the ", "of ", 1)
+    total = sum(world.values()) * scale
+    size = f"of {wording.sized(total)} {words.group('', total)}"
+    return f"{size}, {said}" if said else size
+
+
+def _one_part(stated: Sequence[Statement], world: World) -> bool:
+    """Whether all that is said is of one group or of parts of it, and that is not every case."""
+    largest = max((one.among for one in stated), key=lambda among: among.sum(), default=None)
+    return largest is not None and not largest.all() and all(
+        not (one.among & ~largest).any() for one in stated) and amount(world, largest) > 0
+
+
+def _clause(stated: list[Statement], world: World, words: Words, scale) -> str:
+    """All that is said of one group: "of the 42 alerts, 8 are confirmed and 16 rejected"."""
+    n = amount(world, stated[0].among) * scale
+    if not n:
+        return ""
+    numbers = [(one, amount(world, one.counted) * scale) for one in stated]
+    said = check.listing(words.counted(one, k, wording.sized(k) if k else None)
+                         for one, k in numbers)
+    among = parts(stated[0])[1]
+    return f"of the {wording.sized(n)} {words.group(among, n)}, {said}" if among else said

@@ -14,10 +14,10 @@ from math import exp
 from ..auditing.audits import Audit, Together
 from ..evidence.checks import KINDS, VERDICTS
 from ..reconciling.conflict import Contradiction
-from ..reconciling.linear.phrases import limits
 from ..reconciling.rival_claims import times
 from ..table.rates import RATES
 from ..words import check, wording
+from ..words.limits import limits
 
 __all__ = ["Block", "Document", "Section", "document_of"]
 

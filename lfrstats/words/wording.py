@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 __all__ = ["approximately", "interval", "natural_frequencies", "one_in", "percent", "share",
-           "whole", "whole_parts"]
+           "sized", "whole", "whole_parts"]
 
 UNDEFINED = "undefined (0 of 0)"
 RARE = 0.01
@@ -106,6 +107,19 @@ def approximately(value: float, digits: int = 3) -> str:
         return _trimmed(value, 1 - _exponent(value))
     spare = max(0, _exponent(value) + 1 - digits)
     return f"{round(value / 10**spare) * 10**spare:,d}"
+
+
+def sized(amount: Fraction) -> str:
+    """A number of cases: whole ones with separators, others with enough digits to check.
+
+    >>> sized(Fraction(999_664)), sized(Fraction(141, 2)), sized(Fraction(2, 300))
+    ('999,664', '70.5', '0.0067')
+    """
+    if amount == round(amount):
+        return f"{round(amount):,}"
+    if amount < 10:
+        return _trimmed(float(amount), _decimals(float(amount) / 100, 2))
+    return f"{float(amount):,.1f}".removesuffix(".0")
 
 
 def whole_parts(parts: Sequence[float], total: int) -> list[int]:

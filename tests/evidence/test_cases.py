@@ -48,9 +48,9 @@ def test_a_slip_is_found_and_told_with_both_counts(tmp_path, claims):
 def test_the_words_of_the_sentence(tmp_path):
     _, (found,) = checked(tmp_path, ("false_alert_rate", 740, 51_000), ("alert_rate", 702, 51_000))
     assert found.sentence == (
-        "740 of 51,000 faces that pass raise an alert and are not on the list and 702 of 51,000 "
-        "faces that pass raise an alert. If equal totals are the same cases, no table of whole "
-        "numbers holds these together: one of the counts, or what it is counted among, is wrong.")
+        "740 of 51,000 cases raise an alert and are not listed and 702 of 51,000 cases raise an "
+        "alert. If equal totals are the same cases, no table of whole numbers holds these "
+        "together: one of the counts, or what it is counted among, is wrong.")
 
 
 def test_other_units_conditions_and_totals_are_other_cases(tmp_path):

@@ -165,7 +165,7 @@ def test_a_total_that_counts_something_else(checks):
 CONTRASTS = [
     ("tpir", "70%", "precision", "19%", "note", "no values of one quantity"),
     ("fdr", "92%", "false_alert_rate", "0.02%", "note",
-     "share of alerts, the second of faces that pass"),
+     "share of alerts, the second of cases"),
     ("tpir", "70%", "tpir", "about 70%", "holds", "one quantity and agree"),
     ("tpir", "70%", "tpir", "90%", "note", "one quantity and differ"),
     ("tpir", "70%", "fnir", "30%", "note", "Take one from 1"),

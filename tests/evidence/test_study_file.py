@@ -1,9 +1,10 @@
 """The loader, fed with files that break one rule each: file, line, entry and rule are named."""
 
 import os
+import re
 
 import pytest
-from good_study import GOOD
+from good_study import GOOD, HEAD, claim
 
 from lfrstats.evidence.study_file import DataError, load_claims, studies
 
@@ -19,7 +20,7 @@ def test_a_good_file_is_read(tmp_path):
     assert [claim.id for claim in study.claims] == ["one", "two"]
     one, two = study.claims
     assert one.rate == "tpir" and one.statement.text == "alert | listed"
-    assert (one.of, one.that) == ("faces on the list that pass", "raise an alert")
+    assert (one.of, one.that) == ("cases that are listed", "raise an alert")
     assert two.rate is None and (two.k, two.n) == (8, 42)
     assert study.claim("two") is two
     assert str(study) == "A study: 2 claims from 1 source"
@@ -137,3 +138,51 @@ def test_an_unknown_study_is_named(name):
 
 def test_recorded_studies_are_listed():
     assert "met-trials-2020" in studies()
+
+
+WORDS = """
+[words]
+case = ["plate read", "plates read"]
+listed = "are of a stolen car"
+alert = ["sets off the bell", "set off the bell"]
+"| alert" = "bells"
+"""
+
+
+def own(tmp_path, words, *claims):
+    """The study of these claims, with a section [words]."""
+    path = tmp_path / "plates.toml"
+    path.write_text(HEAD + words + "".join(claims))
+    return load_claims(path)
+
+
+def test_own_words_are_what_a_statement_is_said_in(tmp_path):
+    study = own(tmp_path, WORDS, claim("a", "tpir", "70%"))
+    assert study.claim("a").of == "plates read that are of a stolen car"
+    assert study.claim("a").that == "set off the bell"
+    assert study.words.among("listed | alert", 1, 1) == "of the 1 bell, 1 is of a stolen car"
+    assert study.words.claim("a").startswith("70% (")
+
+
+@pytest.mark.parametrize(("line", "reason"), [
+    ("case = 3", "must be text, got 3"),
+    ('case = ["a", "b", "c"]', "a list of one and many"),
+    ('stolen = "are gone"', "no known event"),
+    ('"listed |" = "are gone"', "comes where an event should stand"),
+    (f'listed = "{"x" * 201}"', "at most 200 characters, got 201"),
+    ('listed = "are\\u202egone"', "must not hold control characters"),
+])
+def test_words_that_break_a_rule_are_named_with_their_line(tmp_path, line, reason):
+    with pytest.raises(DataError, match=re.escape(reason)) as caught:
+        own(tmp_path, f"\n[words]\n{line}\n", claim("a", "tpir", "70%"))
+    assert caught.value.line and "words" in str(caught.value)
+
+
+def test_meanings_of_events_give_words_where_no_others_are_given(tmp_path):
+    path = tmp_path / "plates.toml"
+    text = re.sub(r'listed = ".*"', 'listed = "the pupil has copied"', GOOD)
+    text = re.sub(r'alert = ".*"', 'alert = "the pupil is flagged, by the program"', text)
+    path.write_text(text)
+    words = load_claims(path).words
+    assert words.said_of("alert | listed") == "pupils who have copied are flagged"
+    assert words.said_of("alert | not listed") == "pupils who have not copied are flagged"

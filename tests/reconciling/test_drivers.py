@@ -41,31 +41,39 @@ def test_each_claim_relaxed_by_one_unit_of_print():
     assert widths == sorted(widths, reverse=True)
 
 
-def test_further_figures_by_what_they_would_leave_open():
-    r = reconcile({"tpir": "70%", "fpir": "1 in 1,000"})
-    found = r.influence("precision", further=["prevalence", "tpir", "alert"])
-    assert [row[0] for row in found.published][-1] == "tpir"
-    by_name = {name: (low, high) for name, low, high, _ in found.published}
-    middle = Fraction(1, 2)
-    corners = [middle * t / (middle * t + middle * f)
-               for t, f in ((Fraction(139, 200), Fraction(1, 950)),
-                            (Fraction(141, 200), Fraction(1, 1500)))]
-    assert by_name["prevalence"] == tuple(corners)
-    assert "What would help most is" in str(found)
+def test_a_further_figure_is_tried_at_both_ends_of_what_it_can_be():
+    r = reconcile({"tpir": "80%", "fpir": "2%", "prevalence": Between(0.001, 0.3)})
+    found = r.influence("precision", further=["tpir", "prevalence", "alert"])
+    prevalence = next(one for one in found.further if one.name == "prevalence")
+    assert prevalence.possible == (Fraction(1, 1000), Fraction(3, 10))
+    corners = [tuple(p * t / (p * t + (1 - p) * f) for t, f in (
+        (Fraction(795, 1000), Fraction(25, 1000)), (Fraction(805, 1000), Fraction(15, 1000))))
+        for p in prevalence.possible]
+    assert prevalence.then == tuple(corners)
+    assert "can be, 0.1 %, at least 3.08 % and at most 5.1 % of alerts are for a face" in (
+        prevalence.sentence(found.bounds.stated, found.bounds.words))
+
+
+def test_only_figures_that_narrow_by_a_fifth_are_told():
+    r = reconcile({"tpir": "80%", "fpir": "2%", "prevalence": 0.01})
+    found = r.influence("precision", further=["tpir", "prevalence", "fpir"])
+    width = found.bounds.width
+    assert [one.name for one in found.further] == ["fpir"]
+    assert found.further[0].widest <= width * Fraction(4, 5)
+    assert not reconcile({"tpir": "80%"}).influence("tpir", further=["fpir"]).further
 
 
 def test_default_further_figures_leave_out_what_is_asked_and_what_is_known():
     r = reconcile({"tpir": 0.7, "fpir": "1 in 1,000", "stopped | alert": "50%"})
-    names = [name for name, *_ in r.influence("precision").published]
+    names = [one.name for one in r.influence("precision").further]
     assert "precision" not in names and "fdr" not in names and "tpir" not in names
-    assert {"prevalence", "stopped", "stopped | listed"} <= set(names)
-    assert len(names) == len(set(names))
+    assert "prevalence" in names and len(names) == len(set(names))
 
 
 def test_a_known_answer_has_nothing_to_narrow():
     r = reconcile({"tpir": 0.7, "fpir": 0.001, "precision": 0.19})
     found = r.influence("prevalence")
-    assert not found.bounds.width and "help most" not in str(found)
+    assert not found.bounds.width and "tell most" not in str(found)
     assert "Without" in str(found)
 
 

@@ -20,7 +20,7 @@ from fractions import Fraction
 import numpy as np
 
 from ...table.events import Statement
-from .phrases import parts
+from ...table.own_words import FACES, Words, parts
 from .systems import ENDS, Constraint, System
 
 __all__ = ["Certificate", "Proof", "added"]
@@ -56,10 +56,10 @@ class _Sum:
         """The claims that take part."""
         return tuple(dict.fromkeys(name for name, _ in self.multipliers))
 
-    def lines(self) -> list[str]:
+    def lines(self, words: Words = FACES) -> list[str]:
         """One line a claim: its inequality in shares of all cases, and what it is multiplied by."""
         known = {c.name: c for c in self.system.constraints}
-        return [f"{name}: {_inequality(known[name], end)}, times {y}"
+        return [f"{words.names.get(name, name)}: {_inequality(known[name], end)}, times {y}"
                 for (name, end), y in self.multipliers.items()]
 
     def rows(self) -> list[dict]:
