@@ -1,4 +1,4 @@
 """What does it all come to?
 
-Imports words, table, samples, reconciling, evidence; numpy.
+Imports words, table, intervals, samples, reconciling, evidence; numpy.
 """

@@ -11,6 +11,8 @@ EXAMPLE = "lfrstats audit met-trials-2020 -o report.html"
 def add_arguments(parser) -> None:
     """Add this command's arguments."""
     parser.add_argument("study", help="a recorded study, or a claims file")
+    parser.add_argument("--full", action="store_true",
+                        help="the whole report, not only what was found")
     parser.add_argument("-o", "--output", help="write the report here: .html, .md or .json")
     parser.add_argument("--level", default="0.95", help="joint confidence level: 0.95 or 95%%")
     parser.add_argument(
@@ -23,7 +25,7 @@ def answer(args) -> Answer:
     """Audit, and print or write the report; the exit code says whether anything was found."""
     from ..auditing.audits import audit
     from ..reports.data import as_data
-    from ..reports.document import document_of
+    from ..reports.sections import document_of
     from ..reports.text import as_text
     from ..reports.writing import write_report
 
@@ -32,5 +34,5 @@ def answer(args) -> Answer:
     if args.output:
         path = write_report(found, args.output)
         return Answer(f"{paragraph(str(found), indent='')}\n  - {path}", as_data(found), code)
-    text = "" if args.json else as_text(document_of(found))
+    text = "" if args.json else as_text(document_of(found), full=args.full)
     return Answer(text, as_data(found) if args.json else {}, code)

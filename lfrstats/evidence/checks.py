@@ -91,7 +91,7 @@ def _print(claim: Claim) -> Iterator[Check]:
     found = check_print(claim.printed, claim.k, claim.n)
     plain = found.verdict in ("exact", "rounded", "follows")
     verdict = "holds" if plain else "note" if found.follows else "fails"
-    yield Check("print", verdict, (claim.id,), f"{found}.", claim.line)
+    yield Check("print", verdict, (claim.id,), f"{found.brief()}.", claim.line)
 
 
 def _typed(entry: Count) -> Iterator[Check]:
@@ -129,7 +129,7 @@ def _same(entry: Same) -> Iterator[Check]:
     agree = all(_agree(one, other) for one, other in combinations(entry.items, 2))
     said = check.listing(f"{_figure(item)} ({item.said_by})" for item in entry.items)
     verb = "agree" if agree else "differ"
-    sentence = f"Figures for one quantity {verb}: {said}. {first.meaning.rstrip('.')}."
+    sentence = f"{first.meaning.rstrip('.')}: {said} {verb}."
     apart = [name for name, of in _DIFFERENCES.items()
              if len({of(item) for item in entry.items}) > 1]
     if apart:

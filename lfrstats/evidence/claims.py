@@ -78,6 +78,11 @@ class Claim:
     note: str = ""
     line: int | None = None
 
+    @property
+    def counts(self) -> tuple[int, int] | None:
+        """K of n, where both are known and there is anybody to be a share of."""
+        return (self.k, self.n) if self.k is not None and self.n else None
+
     def __str__(self) -> str:
         return f"{self.printed.text}: {self.statement}, said by {self.said_by}"
 

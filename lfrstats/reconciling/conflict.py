@@ -8,7 +8,7 @@ comes nearest to a claim when the others are true.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from math import comb
@@ -68,6 +68,12 @@ class Contradiction(ValueError):
             f" Nor can {check.listing(map(self.words.claim, some))}{_all(some)} be true."
             for some in self.others)
         return f"{named} cannot{_all(self.conflict)} be true{rules}: {needs}{besides}"
+
+    def brief(self) -> str:
+        """The conflict in one sentence: which claims, and what the others leave for the last."""
+        named = check.listing(self.words.claim(c.name, c.says) for c in self.system.constraints)
+        needs = replace(self._needs(len(self.conflict) - 1), world="")
+        return f"{named} cannot{_all(self.conflict)} be true: {needs}"
 
     def needs(self) -> list[Needs]:
         """For each claim in conflict, what it says, and what the others leave for it."""

@@ -43,7 +43,7 @@ class PrintCheck:
 
     @property
     def follows(self) -> bool:
-        """Whether the figure can be had from the counts at all, if only by leaving digits off."""
+        """Whether the figure can be had from the counts, if only by leaving digits off."""
         return self.verdict != "does not follow"
 
     @property
@@ -52,10 +52,13 @@ class PrintCheck:
         return Fraction(self.k, self.n)
 
     def __str__(self) -> str:
-        counted = f"{_of(self.k, self.n)} ({_shown(self.share, self.figure)})"
-        return f"{self.text} from {counted} {_SENTENCES[self.verdict].format(self.correct)}" + (
-            "" if self.follows else self._instead()
-        )
+        return self.brief(f" ({_shown(self.share, self.figure)})")
+
+    def brief(self, share: str = "") -> str:
+        """The sentence, without the exact share."""
+        said = _SENTENCES[self.verdict].format(self.correct)
+        instead = "" if self.follows else self._instead()
+        return f"{self.text} from {_of(self.k, self.n)}{share} {said}{instead}"
 
     def _instead(self) -> str:
         if self.possible.count:
@@ -390,8 +393,7 @@ def check_sum(parts: Mapping[str, int] | Sequence[int], total: int) -> SumCheck:
     True
     """
     named = parts if isinstance(parts, Mapping) else {
-        f"part {place}": part for place, part in enumerate(parts, 1)
-    }
+        f"part {place}": part for place, part in enumerate(parts, 1)}
     if not named:
         raise ValueError("parts must not be empty: there is nothing to add up")
     whole = {name: int(check.whole(str(name), part)) for name, part in named.items()}

@@ -56,12 +56,12 @@ class Further:
 
     def sentence(self, asked: Statement, words: Words) -> str:
         """What the figure would tell, at both ends."""
-        ends = [f"{'' if reached else 'near '}{text}" for text, reached in
-                zip(written_ends(*self.possible), self.reached, strict=True)]
+        ends = [f"{'' if reached else 'near '}{written_ends(end, end)[side]}" for side, end, reached
+                in zip((0, 1), self.possible, self.reached, strict=True)]
         low, high = map(_told, self.then)
-        return (f"What would tell most is the share of {words.share(self.stated)}: at the least it "
-                f"can be, {ends[0]}, {low} of {words.said_of(asked)}; at the most, {ends[1]}, "
-                f"{high}.")
+        return (f"What would tell most is the share of {words.share(self.stated)}: were it "
+                f"{ends[0]}, the least it can be, {low} {words.said_of(asked)}; were it {ends[1]}, "
+                f"the most, {high.removesuffix(' of')}.")
 
 
 def _told(then: tuple[Fraction, Fraction]) -> str:
@@ -69,7 +69,10 @@ def _told(then: tuple[Fraction, Fraction]) -> str:
     low, high = then
     if low > 1 - NEARLY:
         return "nearly all"
-    return "hardly any" if high < NEARLY else limits(low, high)
+    if high < NEARLY:
+        return "hardly any"
+    below, above = written_ends(low, high)
+    return f"{below if low == high else limits(low, high)} of"
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,8 +138,8 @@ def influence(stated: Statement, claims: System, words: Words = FACES, *,
     >>> from lfrstats import reconcile
     >>> print(reconcile({"tpir": "70%", "fpir": "1 in 1,000"}).influence("precision"))
     Some, but not all, of alerts are for a face on the list. What would tell most is the share of
-    faces that are on the list: at the least it can be, near 0 %, at least 1 in 1,520 and at most
-    1 in 946 of alerts are for a face on the list; at the most, near 100 %, nearly all.
+    faces that are on the list: were it near 0 %, the least it can be, between 1 in 1,520 and
+    1 in 946 of alerts are for a face on the list; were it near 100 %, the most, nearly all.
     """
     bounds = bounds_on(stated, claims, words)
     further = _others(claims, stated) if further is None else further

@@ -191,7 +191,7 @@ def told(stated: Sequence[Statement], world: World, words: Words = FACES,
     clauses = [_clause(some, world, words, scale)
                for some in sorted(groups.values(), key=lambda some: parts(some[0])[1] != "")]
     said = "; ".join(clause for clause in clauses if clause)
-    if all(parts(one)[1] for one in stated) and _one_part(stated, world):
+    if _one_part(stated, world):
         return said.replace("of the ", "of ", 1)
     total = sum(world.values()) * scale
     size = f"of {wording.sized(total)} {words.group('', total)}"
@@ -199,10 +199,9 @@ def told(stated: Sequence[Statement], world: World, words: Words = FACES,
 
 
 def _one_part(stated: Sequence[Statement], world: World) -> bool:
-    """Whether all that is said is of one group or of parts of it, and that is not every case."""
-    largest = max((one.among for one in stated), key=lambda among: among.sum(), default=None)
-    return largest is not None and not largest.all() and all(
-        not (one.among & ~largest).any() for one in stated) and amount(world, largest) > 0
+    """Whether nothing is said of all cases, but all of them are of the group named first."""
+    return bool(stated) and not any(one.among.all() for one in stated) and (
+        amount(world, stated[0].among) == sum(world.values()))
 
 
 def _clause(stated: list[Statement], world: World, words: Words, scale) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from ..auditing.audits import Audit, Together
+from collections.abc import Iterator
+
+from ..auditing.audits import Audit
+from ..auditing.together import COMPLEMENTS, Answer, Together
+from ..reconciling import Bounds
 
 __all__ = ["as_data"]
 
@@ -40,15 +44,22 @@ def _together(group: Together) -> dict:
                         "proof": conflict.steps()}
     return found | {
         "witness": group.witness.sentence(),
-        "bounds": {
-            name: {"sampled": _ends(sampled), "exact": _ends(exact) if exact else None}
-            for name, sampled, exact in group.bounds
-        },
+        "bounds": {name: ends for answer in group.answers for name, ends in _bounds(answer)},
         "undetermined": group.undetermined,
         "settle": str(group.influence) if group.influence else None,
     }
 
 
-def _ends(bounds) -> dict:
-    return {"low": float(bounds.low), "high": float(bounds.high),
-            "fractions": [str(bounds.low), str(bounds.high)], "proved": bounds.proved}
+def _bounds(answer: Answer) -> Iterator[tuple[str, dict]]:
+    """The limits of one statement, and of its complement where that has a name of its own."""
+    yield answer.name, {"sampled": _ends(answer.sampled),
+                        "exact": _ends(answer.exact) if answer.exact else None}
+    if other := COMPLEMENTS.get(answer.name):
+        yield other, {"sampled": _ends(answer.sampled, turned=True),
+                      "exact": _ends(answer.exact, turned=True) if answer.exact else None}
+
+
+def _ends(bounds: Bounds, *, turned: bool = False) -> dict:
+    low, high = (1 - bounds.high, 1 - bounds.low) if turned else (bounds.low, bounds.high)
+    return {"low": float(low), "high": float(high), "fractions": [str(low), str(high)],
+            "proved": bounds.proved}

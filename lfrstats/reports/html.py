@@ -5,11 +5,9 @@ Every text goes through jinja2's escaping; there is no script, and nothing is lo
 
 from __future__ import annotations
 
-import io
-import re
-
 from ..evidence.checks import VERDICTS
 from .document import Document
+from .pictures import drawn
 
 __all__ = ["as_html"]
 
@@ -41,6 +39,14 @@ p { max-width: 44rem; margin: .5rem 0; }
 .answer { font-size: 1.1rem; font-weight: 600; background: var(--card); padding: .8rem 1rem;
   border-left: .3rem solid var(--accent); margin: 1.2rem 0; }
 ul { padding-left: 1.2rem; max-width: 44rem; }
+.findings li { margin: .45rem 0; }
+a { color: var(--accent); }
+h2 a { color: inherit; text-decoration: none; }
+h2 a:hover { text-decoration: underline; }
+nav { margin: 1.4rem 0 0; font-size: .93rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; list-style: none; padding: 0;
+  max-width: none; margin: 0; }
+tr:target { background: var(--card); }
 table { border-collapse: collapse; width: 100%; margin: .8rem 0; font-size: .93rem; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0;
@@ -50,7 +56,9 @@ td.fails, td.note, td.holds { font-weight: 700; }
 .fails { color: var(--fails); } .note { color: var(--note); } .holds { color: var(--holds); }
 figure { margin: 1rem 0; padding: .6rem; background: #fff; border: 1px solid var(--line);
   border-radius: .4rem; }
-figure svg { display: block; width: 100%; height: auto; max-width: 52rem; margin: 0 auto; }
+figure { overflow-x: auto; }
+figure svg { display: block; width: 100%; min-width: 34rem; height: auto; max-width: 52rem;
+  margin: 0 auto; }
 figcaption { color: #444; font-size: .9rem; padding: .3rem .2rem 0; }
 footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
 @media (max-width: 40rem) {
@@ -58,7 +66,8 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
   tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line); }
   td { display: block; border: 0; padding: .1rem 0; overflow-wrap: anywhere; }
   td::before { content: attr(data-head) ": "; color: var(--soft); } }
-@media print { body { max-width: none; padding: 0; color: #000; background: #fff; }
+@media print { nav { display: none; } a { color: inherit; text-decoration: none; }
+  body { max-width: none; padding: 0; color: #000; background: #fff; }
   h2 { break-after: avoid; } tr, figure { break-inside: avoid; } }
 </style>
 </head>
@@ -68,13 +77,16 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
 <p class="subtitle">{{ document.subtitle }}</p>
 <p class="answer">{{ document.answer }}</p>
 {%- if document.findings %}
-<ul>{% for found in document.findings %}
+<ul class="findings">{% for found in document.findings %}
 <li>{{ found }}</li>{% endfor %}
 </ul>
 {%- endif %}
+<nav aria-label="Contents"><ul>{% for section in document.sections %}
+<li><a href="#{{ section.anchor }}">{{ section.title }}</a></li>{% endfor %}
+</ul></nav>
 {%- for section in document.sections %}
-<section aria-labelledby="part-{{ loop.index }}">
-<h2 id="part-{{ loop.index }}">{{ section.title }}</h2>
+<section aria-labelledby="{{ section.anchor }}">
+<h2 id="{{ section.anchor }}"><a href="#{{ section.anchor }}">{{ section.title }}</a></h2>
 {%- for block in section.blocks %}
 {%- if block.kind == "text" %}
 <p>{{ block.text }}</p>
@@ -93,9 +105,12 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
 <thead><tr>{% for cell in block.rows[0] %}<th scope="col">{{ cell }}</th>{% endfor %}</tr></thead>
 <tbody>
 {%- for row in block.rows[1:] %}
-<tr>{% for cell in row %}<td data-head="{{ block.rows[0][loop.index0] }}"
+<tr{% if block.anchors %} id="{{ block.anchors[loop.index0] }}"{% endif %}>
+{%- for cell in row %}<td data-head="{{ block.rows[0][loop.index0] }}"
 {%- if loop.first and cell in verdicts %} class="{{ cell }}"{% endif -%}
->{{ cell }}</td>{% endfor %}</tr>
+>{% if cell.href is defined %}<a href="{{ cell.href }}"
+ {%- if cell.href.startswith("http") %} rel="noreferrer"{% endif %}>{{ cell }}</a>
+{%- else %}{{ cell }}{% endif %}</td>{% endfor %}</tr>
 {%- endfor %}
 </tbody>
 </table>
@@ -123,26 +138,7 @@ def as_html(document: Document) -> str:
     page = Environment(autoescape=True, undefined=StrictUndefined).from_string(_PAGE)
     captions = {block.figure: block.text for section in document.sections
                 for block in section.blocks if block.kind == "figure"}
-    drawings = {name: Markup(_drawn(name, draw, captions.get(name, name)))
+    drawings = {name: Markup(drawn(name, draw, captions.get(name, name)))
                 for name, draw in document.figures.items()}
     return page.render(document=document, drawings=drawings, verdicts=VERDICTS,
                        version=__version__)
-
-
-def _drawn(name: str, draw, caption: str) -> str:
-    """A figure as an inline SVG element that says what it shows."""
-    import matplotlib.pyplot as plt
-    from markupsafe import escape
-
-    from ..figures.style import house_style
-
-    ax = draw()
-    stream = io.StringIO()
-    with house_style():
-        ax.figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    plt.close(ax.figure)
-    svg = stream.getvalue()
-    svg = svg[svg.index("<svg"):]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(caption)}" ', 1)

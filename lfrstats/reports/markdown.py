@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from urllib.parse import quote
 
-from .document import Block, Document
+from .document import Block, Document, Link
 
 __all__ = ["as_markdown", "escaped"]
 
+SAFE = ":/?#@!$&'*+,;=%-._~"
+"""What may stand in an address as it is."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
 
 
@@ -41,8 +44,15 @@ def _list(block: Block) -> str:
     return head + "\n".join(f"- {escaped(item)}" for item in block.items)
 
 
+def _cell(cell: str) -> str:
+    """A cell; an address of the web as a link, which no bracket can leave."""
+    if isinstance(cell, Link) and cell.href.startswith("http"):
+        return f"[{escaped(cell)}](<{quote(cell.href, safe=SAFE)}>)"
+    return escaped(cell)
+
+
 def _table(block: Block) -> str:
-    head, *rows = ([escaped(cell) or " " for cell in row] for row in block.rows)
+    head, *rows = ([_cell(cell) or " " for cell in row] for row in block.rows)
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 

@@ -7,13 +7,18 @@ from dataclasses import replace
 from .document import Block, Document
 from .terminal import bold, bullets, dim, figure, paragraph, width
 
-__all__ = ["as_text"]
+__all__ = ["MORE", "as_text"]
+
+MORE = ("The checks, the proofs, what follows and the sources: --full here, or -o report.html for "
+        "a page.")
 
 
-def as_text(document: Document) -> str:
-    """The document as terminal text; figures are left out."""
+def as_text(document: Document, *, full: bool = True) -> str:
+    """The document as terminal text, figures left out; if not `full`, what was found alone."""
     blocks = [bold(document.title), dim(paragraph(document.subtitle)), paragraph(document.answer)]
     blocks += [bullets(document.findings)] if document.findings else []
+    if not full:
+        return "\n\n".join([*blocks, dim(paragraph(MORE))])
     for section in document.sections:
         body = [_WRITERS[block.kind](block) for block in section.blocks if block.kind in _WRITERS]
         if body:

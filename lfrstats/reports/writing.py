@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..auditing.audits import Audit
 from .data import as_data
-from .document import document_of
+from .sections import document_of
 
 __all__ = ["FORMATS", "write_report", "write_whole"]
 

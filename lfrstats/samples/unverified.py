@@ -21,6 +21,7 @@ from scipy.special import ndtr, ndtri
 
 from ..intervals.interval import Interval, interval
 from ..words import check, printed, wording
+from ..words.limits import ends
 
 __all__ = ["IdentifiedPrecision", "ImpliedBaseRates", "TippingPoint", "identified_precision"]
 
@@ -33,7 +34,8 @@ class IdentifiedPrecision:
     """The share of alerts that were right, as the range the unverified alerts leave open.
 
     `right` and `wrong` were verified; `unverified` are counts by group. Groups in `trusted_right`
-    and `trusted_wrong` are counted as such; the others may be either.
+    and `trusted_wrong` are counted as such; the others may be either. `called` is what one alert is
+    called, and many.
     """
 
     right: int
@@ -42,11 +44,17 @@ class IdentifiedPrecision:
     trusted_right: frozenset[str] = frozenset()
     trusted_wrong: frozenset[str] = frozenset()
     level: float = 0.95
+    called: tuple[str, str] = ("alert", "alerts")
 
     @property
     def alerts(self) -> int:
         """All alerts, verified or not."""
         return self.right + self.wrong + sum(self.unverified.values())
+
+    @property
+    def counted(self) -> str:
+        """How many alerts there were, in words."""
+        return f"{wording.whole(self.alerts)} {self.called[self.alerts != 1]}"
 
     @property
     def least(self) -> int:
@@ -181,11 +189,11 @@ class IdentifiedPrecision:
                 for name, k, n in readings if n]
 
     def __str__(self) -> str:
-        ends = wording.interval(float(self.low), float(self.high))
+        span_said = " to ".join(dict.fromkeys(ends(self.low, self.high)))
         surely, maybe = wording.whole(self.least), wording.whole(self.least + self.open)
         span = f"{surely} to {maybe}" if self.open else surely
-        sample = wording.interval(*self.exact_interval)
-        return (f"{span} of {_alerts(self.alerts)} were right: {ends}{self._trusting()} "
+        sample = " to ".join(ends(*map(Fraction, self.exact_interval)))
+        return (f"{span} of {self.counted} were right: {span_said}{self._trusting()} "
                 f"({sample} with the chance of the sample, {wording.percent(self.level)}, exact)")
 
     def _trusting(self) -> str:
@@ -196,7 +204,8 @@ class IdentifiedPrecision:
 
 def identified_precision(right: int, wrong: int, unverified: int | Mapping[str, int], *,
                          trusted_wrong: Iterable[str] = (), trusted_right: Iterable[str] = (),
-                         level: float = 0.95) -> IdentifiedPrecision:
+                         level: float = 0.95,
+                         called: tuple[str, str] = ("alert", "alerts")) -> IdentifiedPrecision:
     """The share of alerts that were right, P(listed | alert), as the unverified leave it open.
 
     Parameters
@@ -209,6 +218,8 @@ def identified_precision(right: int, wrong: int, unverified: int | Mapping[str, 
         Groups to be counted as wrong, or as right, though they were not verified.
     level : float in (0, 1)
         Confidence level of the intervals.
+    called : tuple of two str
+        What one alert is called, and many.
 
     Returns
     -------
@@ -223,7 +234,7 @@ def identified_precision(right: int, wrong: int, unverified: int | Mapping[str, 
     Examples
     --------
     >>> print(identified_precision(8, 14, 20))
-    8 to 28 of 42 alerts were right: 19 % to 67 % (8.6 % to 80.4 % with the chance of the sample,
+    8 to 28 of 42 alerts were right: 19 % to 66.7 % (8.6 % to 80.5 % with the chance of the sample,
     95 %, exact)
     >>> groups = {"lost in the crowd": 4, "rejected on review": 16}
     >>> trusting = identified_precision(8, 14, groups, trusted_wrong=["rejected on review"])
@@ -240,7 +251,8 @@ def identified_precision(right: int, wrong: int, unverified: int | Mapping[str, 
         raise ValueError(f"{check.listing(sorted(both))} cannot be trusted right and wrong")
     if not right + wrong + sum(whole.values()):
         raise ValueError("there must be at least 1 alert, got 0 right, 0 wrong and 0 unverified")
-    return IdentifiedPrecision(right, wrong, whole, level=check.level(level), **trusts)
+    return IdentifiedPrecision(right, wrong, whole, **trusts, level=check.level(level),
+                               called=called)
 
 
 def _groups(name: str, named, groups: Mapping[str, int]) -> frozenset[str]:
@@ -274,7 +286,7 @@ class TippingPoint:
 
     def __str__(self) -> str:
         share, found = wording.percent(float(self.threshold)), self.precision
-        most = f"ore than {share} of the {_alerts(found.alerts)} were right"
+        most = f"ore than {share} of the {found.counted} were right"
         tie = f"; with {self.exactly} it would be exactly {share}" if self.exactly else ""
         if self.needed is None:
             return f"Not m{most}, even if all {found.open} unverified were (" \
@@ -319,8 +331,5 @@ class ImpliedBaseRates:
         low, high = (wording.one_in(float(self.at(u))) for u in (0, self.precision.open))
         return (f"If {self.tpir.text} of listed faces and {self.fpir.text} of the others raise an "
                 f"alert, the share of listed faces was {low} if none of the {self.precision.open} "
-                f"unverified alerts was right, and {high} if all were")
+                f"unverified {self.precision.called[1]} was right, and {high} if all were")
 
-
-def _alerts(count: int) -> str:
-    return f"{wording.whole(count)} alert{'' if count == 1 else 's'}"

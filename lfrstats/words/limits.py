@@ -37,6 +37,8 @@ def limits(low: Fraction, high: Fraction, opened: tuple[bool, bool] = (False, Fa
         return least or most or "anything from 0 % to 100 %"
     if high == 1:
         return f"{least}, but {most}"
+    if low and not any(opened):
+        return f"between {below} and {above}"
     return f"{least} and {most}" if low else f"{least}, {most}"
 
 

@@ -29,7 +29,7 @@ def test_what_the_articles_imply():
     """Lower ends in closed form: precision at least 8/42, or 19 % of "at most 81 %"; the base rate
     from odds(precision) * fpir / tpir at the corners of print."""
     group, = audit("met-trials-2020").together
-    bounds = {name: exact for name, _, exact in group.bounds}
+    bounds = {found.name: found.exact for found in group.answers}
     assert bounds["precision"].low == max(Fraction(8, 42), Fraction(19, 100))
     odds = Fraction(8, 34) * Fraction(1, 1500) / Fraction(705, 1000)
     assert bounds["prevalence"].low == odds / (1 + odds)

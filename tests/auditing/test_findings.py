@@ -6,9 +6,9 @@ from good_study import HEAD, claim
 from lfrstats.auditing.audits import audit
 from lfrstats.evidence.study_file import load_claims, studies
 from lfrstats.reports.data import as_data
-from lfrstats.reports.document import NOT_DETERMINED, document_of
 from lfrstats.reports.html import as_html
 from lfrstats.reports.markdown import as_markdown
+from lfrstats.reports.sections import NOT_DETERMINED, document_of
 from lfrstats.reports.text import as_text
 
 
@@ -21,19 +21,21 @@ def audited(tmp_path, *claims):
 def test_the_sentence_most_needed(tmp_path):
     """A hit rate and a false-alert rate fit any base rate, so any share of right alerts."""
     found = audited(tmp_path, claim("hits", "tpir", "83 %"), claim("false", "fpir", "1 in 4,000"))
-    assert found.findings == (
-        "From these figures nobody can know how many were flagged rightly or how many there were "
-        "to find.",)
+    unknown, further = found.findings
+    assert unknown == ("From these figures nobody can know how many alerts are right or how many "
+                       "cases are listed.")
+    assert further.startswith("What would tell most is the share of cases that are listed: were it")
     group, = found.together
-    assert group.undetermined == ["prevalence", "precision"]
-    assert [name for name, _, _ in group.bounds] == ["tpir", "fpir", "alert_rate"]
+    assert group.undetermined == ["prevalence", "precision", "npv"]
+    assert {"tpir", "fpir", "alert_rate"} <= {one.name for one in group.answers if not one.open}
 
 
 @pytest.mark.parametrize("base_rate", ["1 in 9,000", "12 %"])
 def test_it_is_not_said_where_the_figures_tell(tmp_path, base_rate):
     found = audited(tmp_path, claim("hits", "tpir", "83 %"), claim("false", "fpir", "1 in 4,000"),
                     claim("base", "prevalence", base_rate))
-    assert not found.findings and not found.together[0].undetermined
+    assert "nobody can know" not in " ".join(found.findings)
+    assert not found.together[0].undetermined
 
 
 @pytest.mark.parametrize("counted", [
@@ -56,15 +58,17 @@ def test_other_conditions_are_not_put_together(tmp_path):
     found = audited(tmp_path, conditions, claim("one", "tpir", "83 %", 'condition = "sun"'),
                     claim("two", "tpir", "60 %", 'condition = "rain"'))
     assert found.findings == (
-        "From these figures, each taken under its own conditions, nobody can know how many were "
-        "flagged rightly or how many there were to find.",)
+        "From these figures, each taken under its own conditions, nobody can know how many alerts "
+        "are right or how many cases are listed.",)
+    assert str(found).endswith("no two of them were taken together, so none could contradict "
+                               "another.")
 
 
 def test_a_share_of_alerts_is_not_called_unknown(tmp_path):
     found = audited(tmp_path, claim("seen", "confirmed | alert", "17 %",
                                     'of = "alerts"\nthat = "were verified"'),
                     claim("hits", "tpir", "83 %"))
-    assert "rightly" not in " ".join(found.findings)
+    assert "how many alerts" not in " ".join(found.findings)
 
 
 def test_a_reading_that_contradicts_is_said_at_the_top(tmp_path):
@@ -74,8 +78,9 @@ def test_a_reading_that_contradicts_is_said_at_the_top(tmp_path):
                     claim("seen", "confirmed | alert", "17 %",
                           'of = "alerts"\nthat = "were verified"\nstands_for = "precision"'))
     assert "depends on how one of them is read" in str(found)
-    assert found.findings == (
-        "With 17 % of alerts that were verified, read as the precision, they cannot all be true.",)
+    assert found.findings[0] == (
+        "With 17 % of alerts that were verified read as the share of alerts that are right, they "
+        "cannot all be true.")
 
 
 def test_failures_come_first_and_are_counted(tmp_path):
@@ -93,8 +98,8 @@ def test_every_form_tells_them_and_what_is_open(tmp_path):
         assert sentence in told and NOT_DETERMINED in told
         assert told.index(sentence) < told.index("What was said")
     data = as_data(found)
-    assert data["findings"] == [sentence]
-    assert data["together"][0]["undetermined"] == ["prevalence", "precision"]
+    assert data["findings"] == list(found.findings)
+    assert data["together"][0]["undetermined"] == ["prevalence", "precision", "npv"]
 
 
 @pytest.mark.parametrize("study", studies())

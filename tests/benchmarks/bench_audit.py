@@ -16,7 +16,7 @@ from good_study import GOOD  # noqa: E402
 
 from lfrstats.auditing.audits import audit  # noqa: E402
 from lfrstats.evidence.study_file import studies  # noqa: E402
-from lfrstats.reports.document import document_of  # noqa: E402
+from lfrstats.reports.sections import document_of  # noqa: E402
 from lfrstats.reports.text import as_text  # noqa: E402
 
 CLAIM = """

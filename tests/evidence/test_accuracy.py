@@ -39,9 +39,9 @@ def test_one_less_the_false_alerts_per_face(tmp_path, printed):
         "were rightly flagged)."]
     (group,), (other,) = found.together, audit(study(
         tmp_path, *OTHERS)).together  # what follows is what follows without it
-    assert {name: (b.low, b.high) for name, b, _ in group.bounds} == {
-        name: (b.low, b.high) for name, b, _ in other.bounds}
-    assert {name: b.low for name, b, _ in group.bounds}["tpir"] < 0.001
+    assert [(found.name, found.sampled.low, found.sampled.high) for found in group.answers] == [
+        (found.name, found.sampled.low, found.sampled.high) for found in other.answers]
+    assert group.answer("tpir").sampled.low < 0.001
 
 
 @pytest.mark.parametrize("further", [

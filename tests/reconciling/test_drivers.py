@@ -50,7 +50,7 @@ def test_a_further_figure_is_tried_at_both_ends_of_what_it_can_be():
         (Fraction(795, 1000), Fraction(25, 1000)), (Fraction(805, 1000), Fraction(15, 1000))))
         for p in prevalence.possible]
     assert prevalence.then == tuple(corners)
-    assert "can be, 0.1 %, at least 3.08 % and at most 5.1 % of alerts are for a face" in (
+    assert "1 in 1,000, the least it can be, between 3.08 % and 5.1 % of alerts are" in (
         prevalence.sentence(found.bounds.stated, found.bounds.words))
 
 

@@ -54,7 +54,7 @@ def test_unverified_alerts_bound_precision_on_both_sides():
     bounds = r.bounds("precision")
     assert ends(bounds) == (Fraction(8, 42), Fraction(28, 42)) and bounds.attained == (True, True)
     assert ends(r.bounds("not confirmed and not refuted | alert")) == (Fraction(20, 42),) * 2
-    assert str(bounds) == "At least 19 % and at most 66.7 % of alerts are for a face on the list."
+    assert str(bounds) == "Between 19 % and 66.7 % of alerts are for a face on the list."
 
 
 def test_three_exact_rates_fix_the_base_rate_and_a_world_shows_it():
@@ -281,7 +281,7 @@ def test_statements_must_be_about_the_events_there_are():
 def test_other_units():
     r = reconcile({"sick": "1%", "positive | sick": "90%"}, unit="women")
     assert str(r.bounds("positive and sick")) == (
-        "At least 0.447 % and at most 1.36 % of women are positive and are sick.")
+        "Between 0.447 % and 1.36 % of women are positive and are sick.")
     assert str(r.witness()).startswith("Of 1,000 women, 10 are sick; of the 10 women who are sick")
 
 

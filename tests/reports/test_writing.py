@@ -9,15 +9,17 @@ from good_study import GOOD
 
 from lfrstats.auditing.audits import audit
 from lfrstats.reports.data import as_data
-from lfrstats.reports.document import document_of
+from lfrstats.reports.document import linked
 from lfrstats.reports.html import as_html
 from lfrstats.reports.markdown import as_markdown, escaped
+from lfrstats.reports.sections import document_of
 from lfrstats.reports.text import as_text
 from lfrstats.reports.writing import write_report
 
-ORDER = ["What was said", "What each figure is a share of",
-         "Do the figures follow, add up and agree?", "Can all of them be true?",
-         "What they imply", "Pictures", "What would settle it", "What this cannot say", "Sources"]
+ORDER = ["What was said", "What each figure is a share of", "What the counts say",
+         "Do the figures follow, add up and agree?", "Can all of them be true?", "What they imply",
+         "What the unverified could hide", "Pictures", "What would settle it",
+         "What this cannot say", "Sources", "Names"]
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +32,17 @@ class Page(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.elements, self.headings, self._open = [], [], None
+        self.elements, self.headings, self._heading = [], [], None
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         self.elements.append((tag, dict(attrs)))
-        self._open = tag
+        self._heading = tag if tag in ("h1", "h2") else self._heading
 
     def handle_data(self, data):
-        if self._open in ("h1", "h2"):
-            self.headings.append((self._open, data.strip()))
-            self._open = None
+        if self._heading and data.strip():
+            self.headings.append((self._heading, data.strip()))
+            self._heading = None
 
 
 def test_sections_come_in_the_order_of_the_argument(articles):
@@ -54,7 +56,7 @@ def test_html_is_self_contained_and_accessible(articles):
     assert "script" not in tags and "link" not in tags and "iframe" not in tags
     for tag, attributes in page.elements:
         for name in ("src", "href", "xlink:href", "action"):
-            assert attributes.get(name, "#").startswith("#"), (tag, attributes)
+            assert attributes.get(name, "#").startswith("#") or tag == "a", (tag, attributes)
         assert not any(name.startswith("on") for name in attributes)
     assert page.headings[0] == ("h1", articles.study.title)
     assert [title for level, title in page.headings if level == "h2"] == ORDER
@@ -110,6 +112,28 @@ def test_text_fits_the_terminal(articles, monkeypatch):
     lines = as_text(document_of(articles)).splitlines()
     assert max(map(len, lines)) <= 80
     assert any("P(alert | not listed)" in line for line in lines)
+
+
+def test_the_short_form_is_one_screen_and_says_where_the_rest_is(articles, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    short = as_text(document_of(articles), full=False)
+    assert len(short.splitlines()) <= 40 and "--full" in short
+    assert all(found.split()[0] in short for found in articles.findings)
+
+
+def test_places_of_the_page_are_linked(articles):
+    page = Page(as_html(document_of(articles)))
+    ids = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
+    inside = [attributes["href"] for tag, attributes in page.elements
+              if tag == "a" and attributes["href"].startswith("#")]
+    assert len(inside) > len(ORDER) and {href[1:] for href in inside} <= ids
+
+
+def test_only_addresses_of_the_web_are_links():
+    for address in ("https://example.org/a?b=1&c", "http://example.org"):
+        assert linked(address).href == address
+    for text in ("javascript:alert(1)", "data:text/html,x", "//example.org", "http://a b", "none"):
+        assert not hasattr(linked(text), "href")
 
 
 def test_data_is_plain_and_full(articles):

@@ -38,13 +38,13 @@ def test_no_end_is_further_out_than_its_third_digit(one, other):
 
 
 @pytest.mark.parametrize(("low", "high", "said"), [
-    (Fraction(1, 1000), Fraction(104, 10_000), "at least 0.1 % and at most 1.04 %"),
-    (Fraction(35, 1000), Fraction(4, 100), "at least 3.5 % and at most 4 %"),
+    (Fraction(1, 1000), Fraction(104, 10_000), "between 0.1 % and 1.04 %"),
+    (Fraction(35, 1000), Fraction(4, 100), "between 3.5 % and 4 %"),
     (0, Fraction(1858, 10_000), "at most 18.6 %"),
     (Fraction(1, 58), 1, "at least 1.72 %"),
-    (Fraction(1, 2291), Fraction(1, 11), "at least 0.0436 % and at most 9.1 %"),
+    (Fraction(1, 2291), Fraction(1, 11), "between 0.0436 % and 9.1 %"),
     (Fraction(1, 4495), 1, "at least 1 in 4,495"),
-    (Fraction(1, 48_512), Fraction(3, 700), "at least 1 in 48,600 and at most 1 in 233"),
+    (Fraction(1, 48_512), Fraction(3, 700), "between 1 in 48,600 and 1 in 233"),
     (Fraction(99_999, 100_000), 1, "at least 99.999 %"),
     (0, 1, "anything from 0 % to 100 %"),
 ])

@@ -51,6 +51,14 @@ class Constraint:
         """The same for claims that make the same statement."""
         return self.stated.counted.tobytes(), self.stated.among.tobytes()
 
+    @property
+    def counts(self) -> tuple[int, int] | None:
+        """K of n, if the figure is a count of somebody."""
+        figure = self.figure
+        if figure is None or figure.k is None or not figure.n:
+            return None
+        return figure.k, figure.n
+
     def coefficients(self, end: str) -> tuple[Fraction, Fraction]:
         """What each case adds to the inequality: if it is counted, and if only among."""
         return (1 - self.low, -self.low) if end == ENDS[0] else (self.high - 1, self.high)
