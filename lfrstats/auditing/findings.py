@@ -15,7 +15,7 @@ from ..reconciling import Contradiction
 from ..samples.unverified import IdentifiedPrecision
 from ..table.rates import RATES
 from ..words import wording
-from ..words.limits import ends, limits
+from ..words.limits import ends, limits, share_of
 from .together import Together
 
 __all__ = ["MOST_FINDINGS", "answer", "capital", "failures", "findings", "readings",
@@ -47,7 +47,7 @@ def failures(checks: tuple[Check, ...], groups: tuple[Together, ...]) -> tuple[s
 
 def readings(groups: tuple[Together, ...]) -> tuple[str, ...]:
     """The readings under which the claims cannot all be true, though otherwise they can."""
-    return tuple(f"With {standing_said(group)}, they cannot all be true." for group in groups
+    return tuple(f"Taking {standing_said(group)}, they cannot all be true." for group in groups
                  if group.consistent and isinstance(group.read_as, Contradiction))
 
 
@@ -57,7 +57,7 @@ def standing_said(group: Together) -> str:
     for claim in group.standing:
         taken = group.words.share(RATES[claim.stands_for or "precision"].text)
         said.append(f"{claim.printed.plain} {'of ' * (claim.printed.form != 'count')}{claim.of} "
-                    f"that {claim.that} read as the share of {taken}")
+                    f"({claim.that}) for the share of {taken}")
     return "; ".join(said)
 
 
@@ -66,7 +66,7 @@ def findings(study: Study, level: float, failed: tuple[str, ...], checks: tuple[
              ) -> tuple[str, ...]:
     """What was found, and what cannot be known."""
     rest = len(failed) - MOST_FAILURES
-    first = [*failed[:MOST_FAILURES], *([f"{rest} more below."] if rest > 0 else []),
+    first = [*failed[:MOST_FAILURES], *([f"{rest} more stand below."] if rest > 0 else []),
              *readings(groups)[:1]]
     last = [*_right(study, level, groups, unverified), *_reading(groups),
             *_unknown(study, groups), *_further(groups)]
@@ -109,9 +109,8 @@ def _reading(groups: tuple[Together, ...]) -> Iterator[str]:
             continue
         without, found = group.answer("prevalence"), group.read_as.bounds("prevalence")
         if without and found.width < without.sampled.width:
-            yield (f"With {standing_said(group)}, all can be true only where "
-                   f"{limits(found.low, found.high)} of "
-                   f"{group.words.said_of(found.stated)}.")
+            where = share_of(limits(found.low, found.high), group.words.said_of(found.stated))
+            yield f"Taking {standing_said(group)}, all can be true only where {where}."
             return
 
 
@@ -137,7 +136,8 @@ def _further(groups: tuple[Together, ...]) -> Iterator[str]:
     for group in groups:
         if not group.alone and group.influence and group.influence.further:
             found = group.influence
-            yield found.further[0].sentence(found.bounds.stated, group.words)
+            name = f"{capital(group.name)}: " * (len(groups) > 1)
+            yield f"{name}{found.further[0].sentence(found.bounds.stated, group.words)}"
             return
 
 

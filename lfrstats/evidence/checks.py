@@ -210,4 +210,4 @@ def _contrast(entry: Contrast) -> Check:
 def _moral(sameness) -> str:
     if sameness.verdict == "complement":
         return "Take one from 1 before comparing."
-    return "They are no values of one quantity, so neither refutes the other."
+    return "They answer different questions, so neither refutes the other."

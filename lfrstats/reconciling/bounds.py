@@ -8,7 +8,7 @@ from fractions import Fraction
 from ..table.events import Statement
 from ..table.own_words import FACES, Words, parts
 from ..words import wording
-from ..words.limits import limits
+from ..words.limits import limits, share_of
 from .linear.bounding import Emptied, Least, World, emptied, least
 from .linear.proof import Proof
 from .linear.systems import ENDS, Constraint, System
@@ -59,8 +59,7 @@ class Bounds:
     def sentence(self) -> str:
         """The bounds in words, with the denominator."""
         opened = tuple(not reached for reached in self.attained)
-        said = limits(self.low, self.high, opened)
-        said = f"{said}{',' * said.endswith('not all')} of {self.words.said_of(self.stated)}"
+        said = share_of(limits(self.low, self.high, opened), self.words.said_of(self.stated))
         said = f"{said[:1].upper()}{said[1:]}"
         if self.level is not None:
             said += f", with at least {wording.percent(self.level)} confidence"

@@ -17,7 +17,7 @@ from ..table.own_words import FACES, Words
 from ..table.rates import EVENTS, RATES
 from ..words import printed, wording
 from ..words.limits import ends as written_ends
-from ..words.limits import limits
+from ..words.limits import limits, share_of
 from .bounds import Bounds, bounds_on
 from .linear.bounding import Emptied, emptied
 from .linear.constraints import outward
@@ -29,6 +29,7 @@ MOST_FURTHER = 120
 """How many further figures are tried."""
 NEARLY = Fraction(1, 10**5)
 """How near to none or all a supposed answer may be and still have its digits told."""
+NO_DIGITS = ("nearly all", "hardly any")
 LEAST_GAIN = Fraction(1, 5)
 """By how much of their width a further figure must narrow the bounds to be worth telling."""
 CLOSE_BY = Fraction(1, 10**6)
@@ -59,20 +60,20 @@ class Further:
         ends = [f"{'' if reached else 'near '}{written_ends(end, end)[side]}" for side, end, reached
                 in zip((0, 1), self.possible, self.reached, strict=True)]
         low, high = map(_told, self.then)
+        first = f"{low} {words.said_of(asked)}" if low in NO_DIGITS else (
+            share_of(low, words.said_of(asked)))
         return (f"What would tell most is the share of {words.share(self.stated)}: were it "
-                f"{ends[0]}, the least it can be, {low} {words.said_of(asked)}; were it {ends[1]}, "
-                f"the most, {high.removesuffix(' of')}.")
+                f"{ends[0]}, the least it can be, {first}; were it {ends[1]}, the most, {high}.")
 
 
 def _told(then: tuple[Fraction, Fraction]) -> str:
     """The ends in words; so near to all or none that digits would say nothing more, without."""
     low, high = then
     if low > 1 - NEARLY:
-        return "nearly all"
+        return NO_DIGITS[0]
     if high < NEARLY:
-        return "hardly any"
-    below, above = written_ends(low, high)
-    return f"{below if low == high else limits(low, high)} of"
+        return NO_DIGITS[1]
+    return written_ends(low, high)[0] if low == high else limits(low, high)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,8 +139,8 @@ def influence(stated: Statement, claims: System, words: Words = FACES, *,
     >>> from lfrstats import reconcile
     >>> print(reconcile({"tpir": "70%", "fpir": "1 in 1,000"}).influence("precision"))
     Some, but not all, of alerts are for a face on the list. What would tell most is the share of
-    faces that are on the list: were it near 0 %, the least it can be, between 1 in 1,520 and
-    1 in 946 of alerts are for a face on the list; were it near 100 %, the most, nearly all.
+    faces that are on the list: were it near 0 %, the least it can be, between 1 in 1,516 and
+    1 in 946 alerts are for a face on the list; were it near 100 %, the most, nearly all.
     """
     bounds = bounds_on(stated, claims, words)
     further = _others(claims, stated) if further is None else further

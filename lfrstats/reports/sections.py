@@ -25,7 +25,7 @@ from ..reconciling.rival_claims import times
 from ..table.own_words import Words, parts
 from ..table.rates import RATES
 from ..words import check, wording
-from ..words.limits import limits, rounded_percent
+from ..words.limits import limits, rounded_percent, share_of
 from .document import Block, Document, Section, bullets, link, linked, strong, table, text
 from .pictures import ALT, figures_of
 
@@ -207,7 +207,7 @@ def _answer(found: Answer, audit: Audit) -> str:
     """One statement's limits in words: as counted, and with chance where that differs."""
     first = found.exact or found.sampled
     counted, sampled = _limits(first), _limits(found.sampled)
-    said = f"{counted}{',' * counted.endswith('not all')} of {first.words.said_of(first.stated)}"
+    said = share_of(counted, first.words.said_of(first.stated))
     if counted != sampled:
         said += f"; if the counts are samples, {sampled} ({wording.percent(audit.level)} jointly)"
     return f"{capital(said)}."
@@ -220,13 +220,14 @@ def _limits(bounds: Bounds) -> str:
 
 def _reading(group: Together) -> Iterator[Block]:
     """What follows if a figure is read as the rate it is taken for."""
-    said = capital(standing_said(group)) if group.read_as else ""
+    said = f"Taking {standing_said(group)}" if group.read_as else ""
     if isinstance(group.read_as, Contradiction):
         yield text(f"{said}: they cannot all be true. {capital(group.read_as.sentence())}")
     if not isinstance(group.read_as, Reconciliation):
         return
     found = group.read_as.bounds("prevalence")
-    yield text(f"{said}: then {_limits(found)} of {group.words.said_of(found.stated)}.")
+    yield text(f"{said}: then "
+               f"{share_of(_limits(found), group.words.said_of(found.stated))}.")
 
 
 def _hidden(audit: Audit) -> Iterator[Block]:

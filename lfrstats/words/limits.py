@@ -7,15 +7,18 @@ range is rare, otherwise percentages.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from math import ceil, floor
 
 from .wording import RARE
 
-__all__ = ["DIGITS", "ends", "just", "limits", "rounded_percent"]
+__all__ = ["DIGITS", "ends", "just", "limits", "rounded_percent", "share_of"]
 
 DIGITS = 3
-"""Significant digits of a limit, of the share or of what it lacks to 1."""
+"""Significant digits of a percentage, of the share or of what it lacks to 1."""
+DIGITS_OF_N = 4
+"""Significant digits of the N of "1 in N"."""
 IN_FULL = 10**6
 """A share of 1 in N, or of k in N, is given as it is while N is no longer than this."""
 
@@ -26,7 +29,7 @@ def limits(low: Fraction, high: Fraction, opened: tuple[bool, bool] = (False, Fa
     >>> limits(Fraction(4, 21), Fraction(1), (False, True))
     'at least 19 %, but not all'
     >>> limits(Fraction(0), Fraction(3, 8926)), limits(Fraction(1, 3), Fraction(1, 3))
-    ('at most 1 in 2,970', '33.3 % (just 1/3)')
+    ('at most 1 in 2,975', '33.3 % (just 1/3)')
     """
     if low == high:
         return just(low)
@@ -42,7 +45,18 @@ def limits(low: Fraction, high: Fraction, opened: tuple[bool, bool] = (False, Fa
     return f"{least} and {most}" if low else f"{least}, {most}"
 
 
-def ends(low: Fraction, high: Fraction, digits: int = DIGITS) -> tuple[str, str]:
+def share_of(limit: str, said: str) -> str:
+    """A limit in words, and of whom what is said.
+
+    >>> share_of("at most 1 in 950", "cars are stolen"), share_of("at most 5 %", "cars are stolen")
+    ('at most 1 in 950 cars are stolen', 'at most 5 % of cars are stolen')
+    """
+    if re.search(r"1 in [\d,]+$", limit):
+        return f"{limit} {said}"
+    return f"{limit}{',' * limit.endswith('not all')} of {said}"
+
+
+def ends(low: Fraction, high: Fraction) -> tuple[str, str]:
     """Two ends in one style, the lower rounded down and the upper up.
 
     >>> ends(Fraction(1, 4495), Fraction(1, 2807)), ends(Fraction(8, 42), Fraction(28, 42))
@@ -51,8 +65,8 @@ def ends(low: Fraction, high: Fraction, digits: int = DIGITS) -> tuple[str, str]
     (('0.1 %', '1.04 %'), ('99.95 %', '100 %'))
     """
     if 0 < high < RARE:
-        return _one_in(low, ceil, digits) if low else "0 %", _one_in(high, floor, digits)
-    return rounded_percent(low, floor, digits), rounded_percent(high, ceil, digits)
+        return _one_in(low, ceil) if low else "0 %", _one_in(high, floor)
+    return rounded_percent(low, floor), rounded_percent(high, ceil)
 
 
 def just(value: Fraction) -> str:
@@ -66,18 +80,18 @@ def just(value: Fraction) -> str:
     below, above = ends(value, value)
     if below == above:
         return f"exactly {below}"
-    text = _one_in(value, round, DIGITS) if value < RARE else rounded_percent(value, round)
+    text = _one_in(value, round) if value < RARE else rounded_percent(value, round)
     return f"{text} (just {value})" if value.denominator < IN_FULL else f"{text} (one value only)"
 
 
-def rounded_percent(value: Fraction, way, digits: int = DIGITS) -> str:
+def rounded_percent(value: Fraction, way) -> str:
     """A share as a percentage, rounded by `way` (floor, ceil or round) in its last digit.
 
     >>> rounded_percent(Fraction(104, 10_000), ceil), rounded_percent(Fraction(2, 3), floor)
     ('1.04 %', '66.6 %')
     """
     gap = min(value, 1 - value)
-    decimals = max(0, digits - 1 - _exponent(100 * gap)) if gap else 0
+    decimals = max(0, DIGITS - 1 - _exponent(100 * gap)) if gap else 0
     amount = Fraction(way(value * 100 * 10**decimals), 10**decimals)
     whole, part = f"{int(amount * 10**decimals):0{decimals + 1}d}", ""
     if decimals:
@@ -85,12 +99,12 @@ def rounded_percent(value: Fraction, way, digits: int = DIGITS) -> str:
     return f"{whole}{'.' * bool(part)}{part} %"
 
 
-def _one_in(value: Fraction, way, digits: int) -> str:
+def _one_in(value: Fraction, way) -> str:
     """A share as 1 in N: N is given in full where it is whole, else rounded by `way`."""
     number = 1 / value
-    if number.denominator == 1 and number <= 10**(digits + 1):
+    if number.denominator == 1 and number <= IN_FULL:
         return f"1 in {int(number):,}"
-    spare = 10 ** max(0, _exponent(number) + 1 - digits)
+    spare = 10 ** max(0, _exponent(number) + 1 - DIGITS_OF_N)
     return f"1 in {way(number / spare) * spare:,}"
 
 

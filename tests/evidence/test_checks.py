@@ -163,7 +163,7 @@ def test_a_total_that_counts_something_else(checks):
 
 
 CONTRASTS = [
-    ("tpir", "70%", "precision", "19%", "note", "no values of one quantity"),
+    ("tpir", "70%", "precision", "19%", "note", "different questions"),
     ("fdr", "92%", "false_alert_rate", "0.02%", "note",
      "share of alerts, the second of cases"),
     ("tpir", "70%", "tpir", "about 70%", "holds", "one quantity and agree"),

@@ -60,7 +60,7 @@ def test_unverified_alerts_bound_precision_on_both_sides():
 def test_three_exact_rates_fix_the_base_rate_and_a_world_shows_it():
     r = reconcile({"tpir": 0.7, "fpir": Fraction(1, 1000), "precision": (8, 42)})
     assert ends(r.bounds("prevalence")) == (Fraction(1, 2976),) * 2
-    assert str(r.bounds("prevalence")) == "Exactly 1 in 2,976 of faces are on the list."
+    assert str(r.bounds("prevalence")) == "Exactly 1 in 2,976 faces are on the list."
     world = r.witness()
     assert world.holds() and world.total == 119_040
     assert world.count("prevalence") == (40, 119_040) and world.count("precision") == (28, 147)
@@ -113,7 +113,7 @@ def test_a_contradiction_tells_what_the_others_leave_for_each():
         reconcile(HEADLINES | {"precision": "at least 90%", "prevalence": "at most 1 in 10,000"})
     rows = caught.value.rows()
     assert [(row["claim"], row["others leave"]) for row in rows] == [
-        ("alert | not listed", "at most 1 in 89,900"), ("precision", "at most 13.1 %"),
+        ("alert | not listed", "at most 1 in 89,991"), ("precision", "at most 13.1 %"),
         ("prevalence", "at least 1 in 168")]
     # by hand: 10 of 100,000 listed, all alerting, and 99,990 / 1,500 = 66.66 false alerts
     assert rows[1]["world"] == (
@@ -298,7 +298,7 @@ def test_bounds_are_values_with_their_proofs():
 def test_what_is_printed_is_never_more_than_is_proved():
     # 1 in 4,495.375: "at least 1 in 4,495" would be more
     bounds = reconcile(HEADLINES, implies=VERIFIED).bounds("prevalence")
-    assert str(bounds).startswith("At least 1 in 4,500, but not all, of faces")
+    assert str(bounds).startswith("At least 1 in 4,496, but not all, of faces")
 
 
 def test_a_failed_check_is_said(monkeypatch):
