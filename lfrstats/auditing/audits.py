@@ -110,11 +110,10 @@ def _unverified(study: Study, level: float) -> Iterator[IdentifiedPrecision]:
     if told is None:
         return
     wrong, groups = _not_right(told)
-    called = study.words.group("alert", 1), study.words.group("alert")
     trusted = [_group(claim) for claim in told.trusted_wrong]
     for names in ([], trusted) if trusted else ([],):
         yield identified_precision(told.right.k, wrong, groups, trusted_wrong=names, level=level,
-                                   called=called)
+                                   words=study.words)
 
 
 def _not_right(told: Unverified) -> tuple[int, dict[str, int]]:

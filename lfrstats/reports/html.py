@@ -56,7 +56,7 @@ td.fails, td.note, td.holds { font-weight: 700; }
 .fails { color: var(--fails); } .note { color: var(--note); } .holds { color: var(--holds); }
 figure { margin: 1rem 0; padding: .6rem; background: #fff; border: 1px solid var(--line);
   border-radius: .4rem; }
-figure { overflow-x: auto; }
+figure div { overflow-x: auto; }
 figure svg { display: block; width: 100%; min-width: 34rem; height: auto; max-width: 52rem;
   margin: 0 auto; }
 figcaption { color: #444; font-size: .9rem; padding: .3rem .2rem 0; }
@@ -115,7 +115,8 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
 </tbody>
 </table>
 {%- elif block.kind == "figure" %}
-<figure>{{ drawings[block.figure] }}<figcaption>{{ block.text }}</figcaption></figure>
+<figure><div tabindex="0" role="region" aria-label="{{ block.text }}">
+{{- drawings[block.figure] }}</div><figcaption>{{ block.text }}</figcaption></figure>
 {%- endif %}
 {%- endfor %}
 </section>

@@ -19,9 +19,9 @@ ALT = {
 
 
 def figures_of(audit: Audit) -> dict[str, Callable]:
-    """Figures of the study's comparison, where it has one."""
+    """Figures of the study's comparison, where it has one; they speak of faces, so only there."""
     sides = audit.study.comparison
-    if not sides or not audit.consistent:
+    if not sides or not audit.consistent or audit.study.words.cases != "faces":
         return {}
 
     def compared():

@@ -13,15 +13,16 @@ Manski (2003), *Partial Identification of Probability Distributions*, chapter 1.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor, sqrt
 
 from scipy.special import ndtr, ndtri
 
 from ..intervals.interval import Interval, interval
+from ..table.own_words import FACES, Words
 from ..words import check, printed, wording
-from ..words.limits import ends
+from ..words.limits import ends, share_of
 
 __all__ = ["IdentifiedPrecision", "ImpliedBaseRates", "TippingPoint", "identified_precision"]
 
@@ -34,8 +35,8 @@ class IdentifiedPrecision:
     """The share of alerts that were right, as the range the unverified alerts leave open.
 
     `right` and `wrong` were verified; `unverified` are counts by group. Groups in `trusted_right`
-    and `trusted_wrong` are counted as such; the others may be either. `called` is what one alert is
-    called, and many.
+    and `trusted_wrong` are counted as such; the others may be either. `words` are what
+    alerts and cases are called.
     """
 
     right: int
@@ -44,7 +45,7 @@ class IdentifiedPrecision:
     trusted_right: frozenset[str] = frozenset()
     trusted_wrong: frozenset[str] = frozenset()
     level: float = 0.95
-    called: tuple[str, str] = ("alert", "alerts")
+    words: Words = field(default=FACES, repr=False)
 
     @property
     def alerts(self) -> int:
@@ -54,7 +55,7 @@ class IdentifiedPrecision:
     @property
     def counted(self) -> str:
         """How many alerts there were, in words."""
-        return f"{wording.whole(self.alerts)} {self.called[self.alerts != 1]}"
+        return f"{self.alerts:,} {self.words.group('alert', self.alerts)}"
 
     @property
     def least(self) -> int:
@@ -167,9 +168,9 @@ class IdentifiedPrecision:
         Examples
         --------
         >>> print(identified_precision(8, 14, 20).base_rates(tpir="70%", fpir="1 in 1,000"))
-        If 70% of listed faces and 1 in 1,000 of the others raise an alert, the share of
-        listed faces was 1 in 2,976 if none of the 20 unverified alerts was right, and 1 in 351 if
-        all were
+        If 70 % of faces on the list raise an alert, and 1 in 1,000 faces not on the list raise an
+        alert, then 1 in 2,976 faces are on the list if none of the 20 unverified alerts was right,
+        and 1 in 351 if all were
         """
         figures = [printed.reading(name, value) for name, value in (("tpir", tpir), ("fpir", fpir))]
         for name, figure in zip(("tpir", "fpir"), figures, strict=True):
@@ -205,7 +206,7 @@ class IdentifiedPrecision:
 def identified_precision(right: int, wrong: int, unverified: int | Mapping[str, int], *,
                          trusted_wrong: Iterable[str] = (), trusted_right: Iterable[str] = (),
                          level: float = 0.95,
-                         called: tuple[str, str] = ("alert", "alerts")) -> IdentifiedPrecision:
+                         words: Words = FACES) -> IdentifiedPrecision:
     """The share of alerts that were right, P(listed | alert), as the unverified leave it open.
 
     Parameters
@@ -218,8 +219,8 @@ def identified_precision(right: int, wrong: int, unverified: int | Mapping[str, 
         Groups to be counted as wrong, or as right, though they were not verified.
     level : float in (0, 1)
         Confidence level of the intervals.
-    called : tuple of two str
-        What one alert is called, and many.
+    words : Words
+        What alerts and cases are called.
 
     Returns
     -------
@@ -252,7 +253,7 @@ def identified_precision(right: int, wrong: int, unverified: int | Mapping[str, 
     if not right + wrong + sum(whole.values()):
         raise ValueError("there must be at least 1 alert, got 0 right, 0 wrong and 0 unverified")
     return IdentifiedPrecision(right, wrong, whole, **trusts, level=check.level(level),
-                               called=called)
+                               words=words)
 
 
 def _groups(name: str, named, groups: Mapping[str, int]) -> frozenset[str]:
@@ -328,8 +329,14 @@ class ImpliedBaseRates:
         ]
 
     def __str__(self) -> str:
-        low, high = (wording.one_in(float(self.at(u))) for u in (0, self.precision.open))
-        return (f"If {self.tpir.text} of listed faces and {self.fpir.text} of the others raise an "
-                f"alert, the share of listed faces was {low} if none of the {self.precision.open} "
-                f"unverified {self.precision.called[1]} was right, and {high} if all were")
+        found, words = self.precision, self.precision.words
+        low, high = (_as_said(self.at(open_ones)) for open_ones in (0, found.open))
+        return (f"If {share_of(self.tpir.plain, words.said_of('alert | listed'))}, and "
+                f"{share_of(self.fpir.plain, words.said_of('alert | not listed'))}, then "
+                f"{share_of(low, words.said_of('listed'))} if none of the {found.open} unverified "
+                f"{words.group('alert')} was right, and {high} if all were")
+
+
+def _as_said(share: Fraction) -> str:
+    return "all" if share == 1 else ends(share, share)[0]
 
