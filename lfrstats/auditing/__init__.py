@@ -1,4 +1,5 @@
 """What does it all come to?
 
-Imports words, table, intervals, samples, reconciling, evidence; numpy.
+Imports words, table, intervals, samples, reconciling, evidence, evidence/checking;
+numpy.
 """

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..evidence.checks import Check, check_study
+from ..evidence.checking.checks import Check, check_study
 from ..evidence.claims import Claim, Study, Unverified
 from ..evidence.study_file import load_claims
 from ..reconciling.disagreements import Disagreement, disagreement

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..evidence.checks import Check
+from ..evidence.checking.checks import Check
 from ..evidence.claims import Claim, Study
 from ..intervals.interval import interval
 from ..reconciling import Contradiction

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from ..evidence.accuracy import counts_no_misses
+from ..evidence.checking.accuracy import counts_no_misses
 from ..evidence.claims import Claim, Study
 from ..reconciling import (
     Bounds,

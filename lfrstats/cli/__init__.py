@@ -5,7 +5,7 @@ Each command is a module of this folder with `HELP`, `EXAMPLE`, `add_arguments(p
 import what they need when they run, so that starting one costs little.
 
 Imports words, table, intervals, posteriors, pooling, samples, samples/coverage_grid, planning,
-evidence, auditing, figures, reports; matplotlib.
+evidence/files, evidence, auditing, figures, reports; matplotlib.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ValueError as error:
-        print(f"lfrstats {args.command}: {' '.join(str(error).split())}", file=sys.stderr)
+        several = str(error).splitlines() if hasattr(error, "breaches") else [str(error)]
+        for line in several:
+            print(f"lfrstats {args.command}: {' '.join(line.split())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -10,8 +10,12 @@ EXAMPLE = "lfrstats claims met-trials-2020"
 
 def add_arguments(parser) -> None:
     """Add this command's arguments."""
-    parser.add_argument("study", nargs="?", help="a recorded study, or a claims file (all if none)")
-    parser.add_argument("--new", metavar="FILE", help="write a commented claims file to start from")
+    parser.add_argument("words", nargs="*", metavar="STUDY",
+                        help="a recorded study, or a claims file (all if none); with --new the "
+                        "figures to write, such as tpir=70%% or \"confirmed | alert=8/42\"")
+    parser.add_argument("--new", metavar="FILE",
+                        help="write a claims file: of the figures given, or one with notes to "
+                        "start from")
 
 
 def answer(args) -> Answer:
@@ -19,29 +23,35 @@ def answer(args) -> Answer:
     from ..evidence.study_file import load_claims, studies
 
     if args.new is not None:
-        return _template(args.new)
-    if args.study is None:
+        return _new(args.new, args.words)
+    if len(args.words) > 1:
+        raise ValueError(f"one study at a time, got {' and '.join(args.words)}")
+    if not args.words:
         found = [load_claims(name) for name in studies()]
         lines = [f"{study.id}: {study}" for study in found]
         return Answer(
             "\n".join([bold("Recorded studies"), "", bullets(lines)]),
             {"studies": [{"id": study.id, "title": study.title} for study in found]},
         )
-    study = load_claims(args.study)
+    study = load_claims(args.words[0])
     return Answer(_text(study), as_data(study))
 
 
-def _template(name: str) -> Answer:
-    """Write the template, but not over a file that is there."""
+def _new(name: str, words: list[str]) -> Answer:
+    """Write a file of these figures, or the template, but not over a file that is there."""
     from pathlib import Path
 
-    from ..evidence.toml import data_folder
+    from ..evidence.files.toml import data_folder
+    from ..evidence.writing import claims_text, figures_of
     from ..reports.writing import write_whole
 
     path = Path(name)
     if path.exists():
         raise ValueError(f"{name} is there already; choose another name")
-    write_whole(path, (data_folder() / "template.toml").read_bytes())
+    figures = figures_of(words)
+    made = claims_text(figures, path.stem).encode() if figures else (
+        data_folder() / "template.toml").read_bytes()
+    write_whole(path, made)
     return Answer(paragraph(f"Written: {name}. Next: lfrstats audit {name}"), {"written": name})
 
 
@@ -52,6 +62,13 @@ def as_data(study) -> dict:
         "period": study.period, "events": study.events,
         "sources": [_fields(source) for source in study.sources],
         "claims": [claim_data(claim) for claim in study.claims],
+        "open_claims": [_open_data(claim) for claim in study.open_claims],
+        "counts": [_count_data(count) for count in study.counts],
+        "counted": [
+            {"statement": row.statement.text, "rate": row.rate, "k": row.k, "n": row.n,
+             "of": row.of, "that": row.that, "items": list(row.items), "said": row.said}
+            for row in study.counted
+        ],
         "context": [
             {"source": entry.source.id, "printed": entry.printed, "meaning": entry.meaning}
             for entry in study.context
@@ -73,35 +90,67 @@ def claim_data(claim) -> dict:
     }
 
 
+def _open_data(claim) -> dict:
+    plain = ("id", "said_by", "unit", "tested", "meaning", "k", "n", "ambiguous", "note")
+    return {name: getattr(claim, name) for name in plain} | {
+        "source": claim.source.id, "printed": claim.printed.text,
+        "readings": [{"statement": reading.statement.text, "rate": reading.rate,
+                      "of": reading.of, "that": reading.that} for reading in claim.readings],
+    }
+
+
+def _count_data(count) -> dict:
+    plain = ("id", "said_by", "printed", "count", "unit", "meaning", "note")
+    return {name: getattr(count, name) for name in plain} | {
+        "source": count.source.id, "statement": count.statement.text if count.statement else None}
+
+
 def _fields(record) -> dict:
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
 def _text(study) -> str:
-    blocks = [bold(study.title), paragraph(study.about)]
-    for source in study.sources:
+    blocks = [bold(study.title), *([paragraph(study.about)] if study.about else [])]
+    for source in dict.fromkeys([*study.sources, *(claim.source for claim in (
+            *study.claims, *study.open_claims))]):
         claims = [claim for claim in study.claims if claim.source is source]
-        blocks.append(_source(source) + "".join(f"\n{_claim(claim)}" for claim in claims))
+        still_open = [claim for claim in study.open_claims if claim.source is source]
+        blocks.append(_source(source) + "".join(f"\n{_claim(claim)}" for claim in claims)
+                      + "".join(f"\n{_open(claim)}" for claim in still_open))
+    if study.counts:
+        lines = [f"{count.printed}: {count.meaning}" for count in study.counts]
+        blocks.append(bold("Counts") + "\n" + bullets(lines))
     if study.context:
         lines = [f"{entry.printed}: {entry.meaning}" for entry in study.context]
         blocks.append(bold("Also printed") + "\n" + bullets(lines))
     return "\n\n".join(blocks)
 
 
+def _open(claim) -> str:
+    told = (f"What it is a share of is not said. It may be "
+            f"{'; or '.join(str(reading) for reading in claim.readings)}. "
+            f"Said by {claim.said_by}.")
+    return f"  {figure(claim.printed.text)}\n{paragraph(told, indent='      ')}"
+
+
 def _source(source) -> str:
-    told = paragraph(f"{source.publisher}; {source.date}; seen {source.seen}")
+    known = [words for words in (source.publisher, source.date) if words != "not said"]
+    known += [f"seen {source.seen}"] * (source.seen != "not said")
+    told = paragraph("; ".join(known)) if known else ""
     rest = ["This source gives no rate."] * source.gives_no_rate + [source.note] * bool(source.note)
-    return "\n".join([bold(f"{source.id}: {source.title}"), dim(told), *map(paragraph, rest)])
+    beside = [dim(told)] if told else []
+    return "\n".join([bold(f"{source.id}: {source.title}"), *beside, *map(paragraph, rest)])
 
 
 def _claim(claim) -> str:
-    told = (
-        f"Of {claim.of}, this share {claim.that}. In the source's terms: {claim.meaning} "
-        f"Said by {claim.said_by}. Tested: {claim.tested}. Unit: {claim.unit}."
-    )
+    share = f"Of {claim.of}, this share {claim.that}."
+    meant = [f"In the source's terms: {claim.meaning}"] if claim.meaning != share else []
+    said = {"Said by": claim.said_by, "Tested:": claim.tested, "Unit:": claim.unit}
+    told = [share, *meant, *(f"{lead} {words}." for lead, words in said.items()
+                             if words != "not said")]
     lines = [
         f"  {figure(claim.printed.text)}  {dim(str(claim.statement))}",
-        paragraph(told, indent="      "),
+        paragraph(" ".join(told), indent="      "),
     ]
     if claim.ambiguous:
         lines.append(paragraph(f"Ambiguous: {claim.ambiguous}", indent="      "))

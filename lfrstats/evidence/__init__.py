@@ -1,4 +1,4 @@
-"""What was said, and where; and does each figure follow from its own counts?
+"""What was said, and where?
 
-Imports words, table, pooling, reconciling; numpy, pandas.
+Imports words, table, pooling, reconciling, evidence/files; numpy, pandas.
 """

@@ -14,9 +14,10 @@ from ..table.events import Statement
 from ..table.own_words import PLAIN, Words
 from ..words import check
 from ..words.printed import Printed
+from .files.entries import NOT_SAID
 
-__all__ = ["Claim", "Condition", "Context", "Contrast", "Count", "Same", "Source", "Study", "Sum",
-           "Unverified"]
+__all__ = ["Cases", "Claim", "Condition", "Context", "Contrast", "Count", "Counted", "OpenClaim",
+           "PrintedInterval", "Reading", "Same", "Source", "Study", "Sum", "Unverified"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,10 @@ class Source:
 
     id: str
     title: str
-    publisher: str
-    date: str
-    address: str
-    seen: str
+    publisher: str = NOT_SAID
+    date: str = NOT_SAID
+    address: str = NOT_SAID
+    seen: str = NOT_SAID
     gives_no_rate: bool = False
     note: str = ""
 
@@ -52,10 +53,59 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Cases:
+    """Cases that were counted: what they are, and how many, if that is known.
+
+    All of them are in the cells that `group` counts. With `part_of` they are among other cases; if
+    `complete`, they are all those of them that are so. Counts that name the same cases are whole
+    numbers of one table.
+    """
+
+    id: str
+    group: Statement
+    meaning: str
+    unit: str = NOT_SAID
+    count: int | None = None
+    part_of: Cases | None = None
+    complete: bool = False
+    note: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.meaning
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedInterval:
+    """An interval printed beside a figure: its ends as printed, and its level if that is."""
+
+    low: Printed
+    high: Printed
+    level: float | None = None
+
+    def __str__(self) -> str:
+        return f"{self.low.plain} to {self.high.plain}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """One statement that a figure may make: the share of `of` that `that`."""
+
+    statement: Statement
+    rate: str | None
+    of: str
+    that: str
+
+    def __str__(self) -> str:
+        return f"a share of {self.of} that {self.that}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Claim:
     """One printed figure: who says it, the statement it makes, and what it leaves open.
 
-    `of` and `that` put the statement in plain words: the share of `of` that `that`.
+    `of` and `that` put the statement in plain words: the share of `of` that `that`. `k` may be
+    known where `n` is not. `readings` are statements it might make as well.
     """
 
     id: str
@@ -73,6 +123,9 @@ class Claim:
     condition: Condition | None = None
     k: int | None = None
     n: int | None = None
+    cases: Cases | None = None
+    interval: PrintedInterval | None = None
+    readings: tuple[Reading, ...] = ()
     ambiguous: str = ""
     leaves_open: tuple[str, ...] = ()
     note: str = ""
@@ -87,9 +140,41 @@ class Claim:
         return f"{self.printed.text}: {self.statement}, said by {self.said_by}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenClaim:
+    """A printed figure of which is not said what it is a share of: only its possible readings.
+
+    It is no claim about the table until somebody chooses a reading, and never put together with
+    others silently.
+    """
+
+    id: str
+    source: Source
+    said_by: str
+    printed: Printed
+    readings: tuple[Reading, ...]
+    unit: str = NOT_SAID
+    tested: str = NOT_SAID
+    meaning: str = NOT_SAID
+    condition: Condition | None = None
+    k: int | None = None
+    n: int | None = None
+    cases: Cases | None = None
+    ambiguous: str = ""
+    leaves_open: tuple[str, ...] = ()
+    note: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.printed.text}: of what is not said, said by {self.said_by}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Count:
-    """A printed count that is no rate: how many of what, who says so, and where."""
+    """A printed count that is no rate: how many of what, who says so, and where.
+
+    With a `statement`, it is the number of cases that the statement counts.
+    """
 
     id: str
     source: Source
@@ -99,11 +184,37 @@ class Count:
     unit: str
     meaning: str
     condition: Condition | None = None
+    statement: Statement | None = None
+    cases: Cases | None = None
     note: str = ""
     line: int | None = None
 
     def __str__(self) -> str:
         return f"{self.printed}: {self.meaning}, said by {self.said_by}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """How many of how many, from what is recorded: `k` of `n` cases `of` which `that`.
+
+    `items` are the ids of the claims and counts it is from. `said` is whether the file says that
+    these count the same cases (or one claim has both numbers); otherwise it is taken so, because
+    they stand under one condition.
+    """
+
+    statement: Statement
+    k: int
+    n: int
+    of: str
+    that: str
+    items: tuple[str, ...]
+    rate: str | None = None
+    condition: Condition | None = None
+    cases: Cases | None = None
+    said: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.k:,} of {self.n:,} {self.of} {self.that}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +276,8 @@ class Study:
     """The claims made about one system, with their sources.
 
     `assume_same` is empty, or says why claims made under different conditions may be taken as
-    claims about one table; it is repeated wherever that is done.
+    claims about one table; it is repeated wherever that is done. `counted` has each k of n that
+    claims and counts come to; `open_claims` are figures of which is not said what they divide by.
     """
 
     id: str
@@ -187,6 +299,9 @@ class Study:
     context: tuple[Context, ...] = ()
     comparison: dict[str, Claim] = field(default_factory=dict)
     unverified: Unverified | None = None
+    cases: tuple[Cases, ...] = ()
+    open_claims: tuple[OpenClaim, ...] = ()
+    counted: tuple[Counted, ...] = ()
     words: Words = PLAIN
 
     def claim(self, id: str) -> Claim:

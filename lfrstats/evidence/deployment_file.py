@@ -19,8 +19,8 @@ from ..pooling.pools import COUNTS, Break, day
 from ..words import check, printed
 from .claims import Source
 from .deployments import NUMBERS, Column, Deployment, Deployments
-from .entries import SECTIONS, Entry, short, text
-from .toml import DataError, Document, data_folder, read_document, read_text
+from .files.entries import SECTIONS, Entry, short, text
+from .files.toml import DataError, Document, data_folder, read_document, read_text
 
 __all__ = ["DataError", "load_deployments"]
 
@@ -66,6 +66,7 @@ def load_deployments(deployments: str | Path) -> Deployments:
 
 # What each section of the TOML file may hold, in the notation of `entries.SECTIONS`.
 _SECTIONS = {
+    "source": SECTIONS["source"] | {"id": "!id"},
     "deployments": {"id": "!id", "title": "!text", "about": "!text", "force": "!text",
                     "period": "!text", "caveats": "texts"},
     "column": {"name": "!text", "unit": "!text", "meaning": "!text"},
@@ -114,7 +115,7 @@ def _deployments(path: Path) -> Deployments:
     if not beside.is_file():
         raise DataError(f"needs the file {beside.name} beside it, which describes it", file=path)
     document = read_document(beside)
-    allowed = ("source", *_SECTIONS)
+    allowed = tuple(_SECTIONS)
     for key in document.data:
         if key not in allowed:
             raise document.error(f"unknown section {short(key)}{check.near(key, allowed)}")

@@ -1,23 +1,40 @@
-"""How does a claims file become a study? Reading, and checking what entries say of each other."""
+"""How does a claims file become a study? Reading, and checking what entries say of each other.
+
+Every rule that a file breaks is told in one run: reading goes on after each.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from ..table.events import MOST_EVENTS, Statement, statement
-from ..table.own_words import Words, parts
-from ..table.rates import RATES, canonical
+from ..table.events import MOST_EVENTS, statement
+from ..table.rates import RATES
 from ..words import check
-from ..words.printed import read
-from .claims import Claim, Condition, Context, Contrast, Count, Same, Source, Study, Sum, Unverified
-from .entries import SECTIONS, Entry, own_words, short, text, words_table
-from .toml import DataError, Document, data_folder, read_document
+from .claims import Claim, Condition, Count, OpenClaim, Source, Study
+from .counted import counted_of
+from .files.entries import SECTIONS, Broken, Entry, short, text
+from .files.own_words import own_words, words_table
+from .files.toml import DataError, Document, Gathered, data_folder, read_document
+from .items import Known, cases_of, claim_of, count_of
+from .relations import (
+    comparison_of,
+    context_of,
+    contrast_of,
+    same_of,
+    sum_of,
+    unverified_of,
+)
 
 __all__ = ["DataError", "load_claims", "studies"]
 
 MOST_ENTRIES = 2_000
-RESERVED = {"and", "or", "not", "if", "only"}
+RESERVED = {"and", "or", "not", "if", "only", "all"}
+EVENTS = {"listed": "is on the list", "alert": "raises an alert"}
+"""The events of a file that names none."""
 _TOP = (*SECTIONS, "events", "words")
 
 
@@ -41,7 +58,8 @@ def load_claims(study: str | Path) -> Study:
     Raises
     ------
     DataError
-        When there is no such study, or the file breaks a rule: names file, line, entry and rule.
+        When there is no such study, or the file breaks rules: names file, line, entry and rule of
+        each. `breaches` holds them one by one.
 
     Examples
     --------
@@ -51,7 +69,7 @@ def load_claims(study: str | Path) -> Study:
     """
     recorded = studies()
     if str(study) in recorded:
-        return _study(read_document(data_folder() / "claims" / f"{study}.toml"))
+        return _Reading(read_document(data_folder() / "claims" / f"{study}.toml")).study()
     path = Path(study)
     try:
         exists = path.exists()
@@ -62,96 +80,228 @@ def load_claims(study: str | Path) -> Study:
             f"is neither a recorded study ({check.listing(recorded)}) nor a file"
             f"{check.near(study, recorded)}", file=f"{str(study)[:200]!r}"
         )
-    return _study(read_document(path))
+    return _Reading(read_document(path)).study()
 
 
-def _study(document: Document) -> Study:
-    for key in document.data:
-        if key not in _TOP:
-            raise document.error(f"unknown section {short(key)}{check.near(key, _TOP)}")
-    if "study" not in document.data:
-        raise document.error("the section [study] is missing")
-    head = Entry(document, "study", document.data["study"])
-    events = _events(document)
-    for rule in head.values.get("implies", ()):
-        head.rule("implies", _implication, rule, tuple(events))
-    sources = {entry.values["id"]: Source(**entry.values) for entry in _each(document, "source")}
-    conditions = {
-        entry.values["id"]: Condition(**entry.values) for entry in _each(document, "condition")
-    }
-    entries = [(entry, *_stated_by(entry, events)) for entry in _each(document, "claim")]
-    words = own_words(words_table(document, events), events, map(_spoken, entries))
-    claims = {
-        entry.values["id"]: _claim(entry, rate, stated, words, sources, conditions)
-        for entry, rate, stated in entries
-    }
-    counts = {
-        entry.values["id"]: Count(**_placed(entry, sources, conditions))
-        for entry in _each(document, "count")
-    }
-    return Study(
-        **head.values, path=document.path, events=events, words=words,
-        sources=tuple(sources.values()),
-        conditions=tuple(conditions.values()), claims=tuple(claims.values()),
-        counts=tuple(counts.values()), **_relations(document, sources, claims, counts),
-        comparison=_comparison(document, claims), unverified=_unverified(document, claims),
-    )
+class _Reading:
+    """One file on its way to a study: what breaks a rule is gathered, and reading goes on."""
 
+    def __init__(self, document: Document):
+        self.document, self.gathered = document, Gathered()
+        self.defaults: dict = {}
+        self.known = Known({})
+        self.tables: dict[str, list[tuple[str, int, dict]]] = {}
 
-def _relations(document: Document, sources: dict, claims: dict, counts: dict) -> dict:
-    """Sums, same quantities, contrasts and context, their ids looked up."""
-    return {
-        "sums": tuple(
-            Sum(entry.known("total", counts), entry.known("parts", counts),
-                entry.values.get("note", ""))
-            for entry in _each(document, "sum")),
-        "sames": tuple(
-            Same(_one_kind(entry, claims, counts), entry.values.get("note", ""))
-            for entry in _each(document, "same")),
-        "contrasts": tuple(
-            Contrast(_pair(entry, claims), entry.known("source", sources),
-                     entry.values["said_by"], entry.values.get("note", ""))
-            for entry in _each(document, "contrast")),
-        "context": tuple(
-            Context(**entry.values | {"source": entry.known("source", sources)})
-            for entry in _each(document, "context")),
-    }
+    def study(self) -> Study:
+        """The study, or all that is wrong with the file."""
+        self.sections()
+        head = self.head()
+        found = self.items()
+        claims, counts = found["claims"], found["counts"]
+        relations = self.relations(claims, counts)
+        kinds: dict[type, list] = {Claim: [], OpenClaim: [], Count: []}
+        for item in (*claims.values(), *counts.values()):
+            kinds.setdefault(type(item), []).append(item)
+        if not claims and not counts:
+            with self.gathered.one():
+                raise self.document.error("holds no figure: write one as a [[claim]] with "
+                                          "statement and printed, or as a [[count]]")
+        self.gathered.settle()
+        placed = tuple(kinds[Claim]), tuple(kinds[Count]), tuple(self.known.cases.values())
+        return Study(
+            **head, path=self.document.path, events=self.known.events,
+            sources=tuple(self.known.sources.values()),
+            conditions=tuple(self.known.conditions.values()), claims=placed[0], counts=placed[1],
+            cases=placed[2], open_claims=tuple(kinds[OpenClaim]), **relations,
+            counted=counted_of(*placed, self.known.words), words=self.known.words,
+        )
 
+    def sections(self) -> None:
+        """Names of sections, and the defaults that hold for their entries."""
+        for key in self.document.data:
+            with self.gathered.one():
+                if key not in _TOP:
+                    raise self.document.error(
+                        f"unknown section {short(key)}{check.near(key, _TOP)}")
+        defaults = self.single("defaults", lambda entry: entry.values)
+        self.defaults = defaults or {}
 
-def _each(document: Document, section: str) -> list[Entry]:
-    """The checked entries of a section, their ids unique."""
-    tables = document.entries(section)
-    if len(tables) > MOST_ENTRIES:
-        raise document.error(
-            f"a study has at most {MOST_ENTRIES:,} {section}s, got {len(tables):,}")
-    seen: dict[str, int] = {}
-    entries = []
-    for index, table in enumerate(tables):
-        entry = Entry(document, section, table, index)
-        id = entry.values.get("id")
-        if id in seen:
-            raise entry.error(f"duplicate id, first used by {section} number {seen[id] + 1}", "id")
-        seen |= {id: index} if id else {}
-        entries.append(entry)
-    return entries
+    def head(self) -> dict:
+        """The keys of [study]; events first, for its rules are about them."""
+        before = len(self.gathered.errors)
+        self.known.events = self.events()
+        self.known.sure = len(self.gathered.errors) == before
+        stem = self.document.path.stem
+        unsaid = {"id": re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-_") or "study",
+                  "title": stem, "about": "", "system": "System not said",
+                  "period": "Period not said"}
+        return unsaid | (self.single("study", self.checked_head) or {})
 
+    def checked_head(self, entry: Entry) -> dict:
+        for rule in entry.values.get("implies", ()):
+            entry.rule("implies", _implication, rule, tuple(self.known.events))
+        return entry.values
 
-def _events(document: Document) -> dict[str, str]:
-    table = document.data.get("events", {})
-    line = document.line("events")
-    if not isinstance(table, dict) or not 0 < len(table) <= MOST_EVENTS:
-        raise document.error(f"[events] must name 1 to {MOST_EVENTS} events", line=line)
-    for name, meaning in table.items():
-        where = {"line": document.line("events", key=name), "entry": f"event {short(name)}"}
-        if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name) or name in RESERVED | set(RATES):
-            raise document.error(
-                "an event's name must be lower-case letters, digits and _, "
-                "and no word of the statement language or rate", **where)
+    def items(self) -> dict[str, dict]:
+        """Sources, conditions, cases, claims and counts, by id."""
+        known = self.known
+        known.sources = self.each("source", lambda entry, id: Source(
+            **{"id": id} | entry.values))
+        known.conditions = self.each("condition", lambda entry, _: Condition(**entry.values))
+        self.drop_unknown_defaults()
+        known.cases = Broken()
+        with self.gathered.one():
+            known.cases = self.cases()
+        with self.gathered.one():
+            table = words_table(self.document, known.events)
+            known.words = own_words(table, known.events, self.spoken())
+        return {"claims": self.each("claim", lambda entry, id: claim_of(entry, known, id)),
+                "counts": self.each("count", lambda entry, id: count_of(entry, known, id))}
+
+    def spoken(self) -> Iterator[tuple]:
+        """Of each claim that can be read its id, statement, own words, and how it is spoken of."""
+        for id, _, table in self.named("claim"):
+            values = self.defaults | table
+            with suppress(ValueError, KeyError, TypeError):
+                stated = self.known.stated(values["statement"])[1]
+                said_by = [values[key] for key in ("said_by",) if key in values]
+                called = "".join([str(values["printed"]), *(f" ({who})" for who in said_by)])
+                of, that = (table[key] if isinstance(table.get(key), str) else None
+                            for key in ("of", "that"))
+                yield id, stated, of, that, called
+
+    def relations(self, claims: dict, counts: dict) -> dict:
+        """Sums, same quantities, contrasts, context, comparison and the unverified."""
+        moved = {id: item for id, item in claims.items() if isinstance(item, Count)}
+        counts = {**counts, **moved}
+        claims = {id: item for id, item in claims.items() if id not in moved}
+
+        def all_of(section: str, make: Callable[[Entry], object]) -> tuple:
+            return tuple(self.each(section, lambda entry, _: make(entry)).values())
+
+        return {
+            "sums": all_of("sum", lambda entry: sum_of(entry, counts)),
+            "sames": all_of("same", lambda entry: same_of(entry, claims, counts)),
+            "contrasts": all_of("contrast",
+                                lambda entry: contrast_of(entry, self.known, claims)),
+            "context": all_of("context", lambda entry: context_of(entry, self.known)),
+            "comparison": self.single(
+                "comparison", lambda entry: comparison_of(entry, self.known, claims, counts)) or {},
+            "unverified": self.single(
+                "unverified", lambda entry: unverified_of(entry, claims, counts)),
+        }
+
+    def single(self, section: str, make: Callable[[Entry], object]):
+        """What a section that comes once holds, None without it."""
+        if section in self.document.data:
+            with self.gathered.one():
+                return make(Entry(self.document, section, self.document.data[section],
+                                  defaults=None))
+        return None
+
+    def each(self, section: str, make: Callable[[Entry, str], object]) -> dict:
+        """What the entries of a section make, by id; None for an entry that breaks a rule."""
+        made: dict[str, object] = Broken()
+        with self.gathered.one():
+            tables = self.named(section)
+            made = dict.fromkeys(id for id, *_ in tables)
+            for id, place, table in tables:
+                with self.gathered.one():
+                    made[id] = make(self.entry(section, place, table), id)
+        return made
+
+    def entry(self, section: str, place: int, table) -> Entry:
+        return Entry(self.document, section, table, place, defaults=self.defaults)
+
+    def named(self, section: str) -> list[tuple[str, int, dict]]:
+        """The tables of a section with their ids, which must differ, and their places."""
+        if section in self.tables:
+            return self.tables[section]
+        tables = self.document.entries(section)
+        if len(tables) > MOST_ENTRIES:
+            raise self.document.error(
+                f"a study has at most {MOST_ENTRIES:,} {section}s, got {len(tables):,}")
+        found: dict[str, tuple[str, int, dict]] = {}
+        for place, table in enumerate(tables):
+            id = table.get("id") if "id" in SECTIONS[section] else None
+            id = id if isinstance(id, str) else f"{section}-{place + 1}"
+            if id in found:
+                where = {"line": self.document.line(section, place, "id"),
+                         "entry": f"{section} {short(id)}"}
+                self.gathered.errors.append(self.document.error(
+                    f"duplicate id, first used by {section} number {found[id][1] + 1}", **where))
+                continue
+            found[id] = id, place, table
+        self.tables[section] = list(found.values())
+        return self.tables[section]
+
+    def drop_unknown_defaults(self) -> None:
+        """Say once where a default refers to nothing, and not again at every entry."""
+        cases: dict = Broken()
+        with suppress(DataError):
+            cases = {id: id for id, *_ in self.named("cases")}
+        places = {"source": self.known.sources, "condition": self.known.conditions,
+                  "cases": cases}
+        for key, known in places.items():
+            with self.gathered.one():
+                if not isinstance(known, Broken) and self.defaults.get(key, key) not in (
+                        key, *known):
+                    unknown = self.defaults.pop(key)
+                    there = check.listing(known) if known else "those there are"
+                    raise self.document.error(
+                        f"{key}: the id must be one of {there}, got {unknown!r}",
+                        line=self.document.line("defaults", key=key), entry="defaults")
+
+    def cases(self) -> dict:
+        """The cases, each after what it is part of; a circle is told by name."""
+        tables = {id: (place, table) for id, place, table in self.named("cases")}
+        parents = {id: {table.get("part_of")} & tables.keys()
+                   for id, (_, table) in tables.items() if _hashable(table.get("part_of"))}
         try:
-            table[name] = text(meaning)
-        except ValueError as error:
-            raise document.error(str(error), **where) from None
-    return table
+            order = list(TopologicalSorter({id: parents.get(id, set()) for id in tables})
+                         .static_order())
+        except CycleError as error:
+            circle = error.args[1]
+            raise self.document.error(
+                f"cases contain each other in a circle: {' in '.join(map(repr, circle))}",
+                line=self.document.line("cases", tables[circle[0]][0], "part_of"),
+                entry=f"cases {circle[0]!r}") from None
+        self.known.cases = dict.fromkeys(tables)
+        for id in order:
+            place, table = tables[id]
+            with self.gathered.one():
+                self.known.cases[id] = cases_of(self.entry("cases", place, table), self.known, id)
+        return self.known.cases
+
+    def events(self) -> dict[str, str]:
+        """The events and what they mean; the two of the rates, where a file names none."""
+        if "events" not in self.document.data:
+            return dict(EVENTS)
+        table, line = self.document.data["events"], self.document.line("events")
+        if not isinstance(table, dict) or not 0 < len(table) <= MOST_EVENTS:
+            with self.gathered.one():
+                raise self.document.error(f"[events] must name 1 to {MOST_EVENTS} events",
+                                          line=line)
+            return dict(EVENTS)
+        found = {}
+        for name, meaning in table.items():
+            where = {"line": self.document.line("events", key=name),
+                     "entry": f"event {short(name)}"}
+            with self.gathered.one():
+                found[name] = "not said"
+                if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name) or name in RESERVED | set(RATES):
+                    raise self.document.error(
+                        "an event's name must be lower-case letters, digits and _, "
+                        "and no word of the statement language or rate", **where)
+                try:
+                    found[name] = text(meaning)
+                except ValueError as error:
+                    raise self.document.error(str(error), **where) from None
+        return found
+
+
+def _hashable(value) -> bool:
+    return isinstance(value, str)
 
 
 def _implication(rule: str, events: tuple[str, ...]) -> None:
@@ -162,109 +312,3 @@ def _implication(rule: str, events: tuple[str, ...]) -> None:
         if "|" in side:
             raise ValueError(f"an implication must not hold a bar, got {rule!r}")
         statement(side.strip(), events)
-
-
-def _placed(entry: Entry, sources: dict, conditions: dict) -> dict:
-    """The entry's values, its source and condition looked up, and its line."""
-    values = entry.values | {"source": entry.known("source", sources), "line": entry.line()}
-    if "condition" in values:
-        values["condition"] = entry.known("condition", conditions)
-    return values
-
-
-def _stated_by(entry: Entry, events: dict) -> tuple[str | None, Statement]:
-    """The rate and the statement of a claim, which needs words of its own unless it is a rate."""
-    rate, stated = entry.rule("statement", _stated, entry.values["statement"], tuple(events))
-    for key in ("of", "that"):
-        if rate is None and key not in entry.values:
-            raise entry.error(f"the key {key} is missing: {stated} needs its words", "statement")
-    return rate, stated
-
-
-def _spoken(claim: tuple[Entry, str | None, Statement]) -> tuple:
-    """A claim's id, statement, own words, and how it is spoken of."""
-    entry, _, stated = claim
-    values = entry.values
-    return (values["id"], stated, values.get("of"), values.get("that"),
-            f"{values['printed']} ({values['said_by']})")
-
-
-def _claim(entry: Entry, rate: str | None, stated: Statement, words: Words, sources: dict,
-           conditions: dict) -> Claim:
-    values = _placed(entry, sources, conditions)
-    rounding = values.pop("rounding", None)
-    figure = entry.rule("printed", lambda text: read(text, rounding=rounding), values["printed"])
-    _refuse_odd_counts(entry, figure)
-    said = {"of": words.group(parts(stated)[1]), "that": words.what(stated)}
-    return Claim(**said | values | {"statement": stated, "rate": rate, "printed": figure})
-
-
-def _refuse_odd_counts(entry: Entry, figure) -> None:
-    k, n = entry.values.get("k"), entry.values.get("n")
-    if (k is None) != (n is None):
-        raise entry.error("k and n go together: a count without its total says nothing")
-    if n is None:
-        return
-    entry.rule("k", check.counts, k, n)
-    if figure.n is not None and (figure.k, figure.n) != (k, n):
-        raise entry.error(
-            f"printed says {figure.k} of {figure.n}, k and n say {k} of {n}", "printed")
-
-
-def _stated(text: str, events: tuple[str, ...]) -> tuple[str | None, Statement]:
-    """The rate a statement names, if it names one, and the statement over the study's events."""
-    try:
-        rate = canonical(text)
-    except ValueError as error:
-        if re.fullmatch(r"[A-Za-z0-9_ -]+", text) and text not in events and (
-            not re.search(r"\b(and|or|not|if)\b", text)
-        ):
-            raise error from None
-        return None, statement(text, events)
-    return rate, statement(RATES[rate].text, events)
-
-
-def _one_kind(entry: Entry, claims: dict, counts: dict) -> tuple:
-    """The items of one quantity: all counts, or all claims."""
-    ids = entry.values["items"]
-    known = counts if all(id in counts for id in ids) else claims
-    return entry.known("items", known if any(id in known for id in ids) else counts | claims)
-
-
-def _pair(entry: Entry, claims: dict) -> tuple:
-    items = entry.known("items", claims)
-    if len(items) != 2:
-        raise entry.error(f"a contrast sets two claims against each other, got {len(items)}",
-                          "items")
-    return items
-
-
-def _unverified(document: Document, claims: dict[str, Claim]) -> Unverified | None:
-    """The claims about one set of alerts: all of the same n, together at most n."""
-    if "unverified" not in document.data:
-        return None
-    entry = Entry(document, "unverified", document.data["unverified"])
-    chosen = {key: entry.known(key, claims) for key in entry.values}
-    found = Unverified(**chosen)
-    parts = [found.right, *([found.wrong] if found.wrong else []), *found.groups]
-    for claim in parts:
-        if claim.n is None or claim.n != found.right.n:
-            raise entry.error(f"claim {claim.id!r} must count among the same alerts as "
-                              f"{found.right.id!r}, with k and n")
-    if sum(claim.k for claim in parts) > found.right.n:
-        raise entry.error("right, wrong and the groups are more than all alerts")
-    for claim in found.trusted_wrong:
-        if claim not in found.groups:
-            raise entry.error(f"claim {claim.id!r} is not among the groups", "trusted_wrong")
-    return found
-
-
-def _comparison(document: Document, claims: dict[str, Claim]) -> dict[str, Claim]:
-    if "comparison" not in document.data:
-        return {}
-    entry = Entry(document, "comparison", document.data["comparison"])
-    chosen = {key: entry.known(key, claims) for key in entry.values}
-    for key, claim in chosen.items():
-        if key != "inaccurate" and key not in (claim.rate, claim.stands_for):
-            raise entry.error(f"claim {claim.id!r} states {claim.statement}, not the {key}", key)
-    return chosen

@@ -5,7 +5,7 @@ Every text goes through jinja2's escaping; there is no script, and nothing is lo
 
 from __future__ import annotations
 
-from ..evidence.checks import VERDICTS
+from ..evidence.checking.checks import VERDICTS
 from .document import Document
 from .pictures import drawn
 

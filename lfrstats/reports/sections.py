@@ -15,7 +15,7 @@ from math import ceil, exp, floor
 from ..auditing.audits import Audit
 from ..auditing.findings import answer, capital, standing_said
 from ..auditing.together import COMPLEMENTS, Answer, Together
-from ..evidence.checks import KINDS, VERDICTS
+from ..evidence.checking.checks import KINDS, VERDICTS
 from ..evidence.claims import Claim
 from ..intervals.interval import interval
 from ..reconciling import Bounds, Contradiction, Reconciliation

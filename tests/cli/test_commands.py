@@ -10,6 +10,7 @@ from good_study import GOOD
 
 from lfrstats import __version__
 from lfrstats.cli import COMMANDS, main
+from lfrstats.evidence.study_file import load_claims
 from lfrstats.reports import terminal
 
 
@@ -215,6 +216,38 @@ def test_a_new_claims_file_can_be_audited_at_once(capsys, tmp_path):
     assert run(capsys, "compare", str(path))[0] == 0
     before = path.read_text()
     assert run(capsys, "claims", "--new", str(path))[0] == 2 and path.read_text() == before
+
+
+def test_a_claims_file_from_figures_on_the_line(capsys, tmp_path):
+    """Three figures: under 25 lines, loaded, audited and compared at once."""
+    path = tmp_path / "street.toml"
+    figures = ("hit rate=83%", "fpir=1 in 4,000", "confirmed | alert=19/23", "fdr=17 %")
+    assert run(capsys, "claims", "--new", str(path), *figures[:3])[0] == 0
+    assert len(path.read_text().splitlines()) < 25
+    assert [claim.printed.text for claim in load_claims(path).claims] == [
+        "83%", "1 in 4,000", "19/23"]
+    assert run(capsys, "audit", str(path))[0] == 0
+    again = tmp_path / "again.toml"
+    assert run(capsys, "claims", "--new", str(again), *figures)[0] == 0
+    code, out, _ = run(capsys, "compare", str(again))
+    assert code == 0 and "83 %" in out
+    for words, complaint in [(("tpir=lots",), "tpir: cannot read 'lots'"),
+                             (("tpirr=7%",), "'tpirr' is no known rate (tpir?)"),
+                             (("tpir",), "a figure must be written WHAT=FIGURE"),
+                             (("fdr | | x=7%",), "comes where"),
+                             (("tpir=7%", "hit rate=8%"), "tpir is given twice")]:
+        code, _, err = run(capsys, "claims", "--new", str(tmp_path / "no.toml"), *words)
+        assert code == 2 and complaint in err and not (tmp_path / "no.toml").exists()
+
+
+def test_all_broken_rules_are_printed_a_line_each(capsys, tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('[[claim]]\nstatement = "tpir"\nprinted = "lots"\n' * 23)
+    code, out, err = run(capsys, "audit", str(path))
+    lines = err.splitlines()
+    assert (code, out, len(lines)) == (2, "", 21)
+    assert "line 6, claim number 2: printed: cannot read 'lots'" in lines[1]
+    assert lines[-1].endswith("3 more like these")
 
 
 def test_figures_are_written_whole_and_the_same_each_time(capsys, tmp_path):

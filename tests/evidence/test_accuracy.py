@@ -4,7 +4,7 @@ import good_study
 import pytest
 
 from lfrstats.auditing.audits import audit
-from lfrstats.evidence.accuracy import counts_no_misses
+from lfrstats.evidence.checking.accuracy import counts_no_misses
 from lfrstats.evidence.study_file import load_claims
 
 

@@ -4,8 +4,8 @@ import good_study
 import numpy as np
 import pytest
 
-from lfrstats.evidence.cases import crowds
-from lfrstats.evidence.checks import check_study
+from lfrstats.evidence.checking.cases import crowds
+from lfrstats.evidence.checking.checks import check_study
 from lfrstats.evidence.study_file import load_claims
 
 SHARES = {  # each with the cells it counts and counts among: tp, fn, fp, tn

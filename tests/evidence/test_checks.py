@@ -3,7 +3,7 @@
 import pytest
 from good_study import GOOD
 
-from lfrstats.evidence.checks import KINDS, Check, check_study
+from lfrstats.evidence.checking.checks import KINDS, Check, check_study
 from lfrstats.evidence.study_file import load_claims
 from lfrstats.table.rates import RATES
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from lfrstats.evidence.checks import check_study
+from lfrstats.evidence.checking.checks import check_study
 from lfrstats.evidence.study_file import load_claims, studies
 
 STUDIES = [load_claims(name) for name in studies()]

@@ -69,7 +69,9 @@ def outcome(raw, folder):
     try:
         found = audit(path)
     except ValueError as error:
-        assert str(path) in str(error) and "\n" not in str(error) and len(str(error)) < 1500
+        lines = str(error).splitlines()
+        assert len(lines) <= 21 and max(map(len, lines)) < 1500
+        assert all(line.startswith(str(path)) for line in lines)
         return "error"
     document = document_of(found)
     html = as_html(document)

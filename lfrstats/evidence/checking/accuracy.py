@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 
-from ..words import wording
-from .claims import Claim, Study
+from ...words import wording
+from ..claims import Claim, Study
 
 __all__ = ["accuracies", "counts_no_misses", "leaves_out"]
 

@@ -14,10 +14,10 @@ from itertools import permutations
 
 import numpy as np
 
-from ..reconciling import Contradiction, reconcile
-from ..table.events import Statement
-from ..words import check
-from .claims import Claim, Study
+from ...reconciling import Contradiction, reconcile
+from ...table.events import Statement
+from ...words import check
+from ..claims import Claim, Study
 
 __all__ = ["crowds", "misfit", "told"]
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from ..reconciling.counts import check_print, check_sum
-from ..reconciling.rival_claims import compatible, same_quantity
-from ..words import check, wording
-from ..words.whole_numbers import whole_number
+from ...reconciling.counts import check_print, check_sum
+from ...reconciling.rival_claims import compatible, same_quantity
+from ...words import check, wording
+from ...words.whole_numbers import whole_number
+from ..claims import Claim, Contrast, Count, Same, Study, Sum
 from .accuracy import accuracies, leaves_out
 from .cases import crowds, misfit, told
-from .claims import Claim, Contrast, Count, Same, Study, Sum
 
 __all__ = ["KINDS", "VERDICTS", "Check", "check_study"]
 

@@ -9,21 +9,91 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["DataError", "Document", "data_folder", "read_document", "read_text"]
+__all__ = ["MOST_TOLD", "DataError", "Document", "Gathered", "data_folder", "read_document",
+           "read_text"]
 
 LARGEST = 1_000_000
 """Bytes a claims file may have: a thousand claims take about half of it."""
 
 
+MOST_TOLD = 20
+"""Broken rules that a message tells one by one."""
+
+
 class DataError(ValueError):
-    """A data file breaks a rule; the message names file, line, entry, rule and value."""
+    """A data file breaks a rule, or several; each is told with file, line, entry, rule and value.
+
+    Attributes
+    ----------
+    reason, file, line, entry
+        Of the first broken rule.
+    breaches : tuple of DataError
+        All of them, each by itself, in the order of the file.
+
+    Examples
+    --------
+    >>> one = DataError("must be text, got 5", file="mine.toml", line=3)
+    >>> two = DataError("the key printed is missing", file="mine.toml", line=9, entry="claim 'a'")
+    >>> print(DataError.of([one, two]))
+    mine.toml, line 3: must be text, got 5
+    mine.toml, line 9, claim 'a': the key printed is missing
+    """
+
+    breaches: tuple[DataError, ...]
 
     def __init__(self, reason: str, *, file, line: int | None = None, entry: str | None = None):
         self.reason, self.file, self.line, self.entry = reason, str(file), line, entry
         where = [str(file), f"line {line}" if line else None, entry]
         super().__init__(f"{', '.join(part for part in where if part)}: {reason}")
+        self.breaches = (self,)
+
+    @classmethod
+    def of(cls, errors: Iterable[DataError]) -> DataError:
+        """All broken rules as one error: one line each, at most 20, and how many more."""
+        errors = list(errors)
+        found = sorted((breach for error in errors for breach in error.breaches),
+                       key=lambda breach: breach.line or 0)
+        if len(found) <= 1:
+            return found[0] if found else errors[0]
+        first, more = found[0], len(found) - MOST_TOLD
+        whole = cls(first.reason, file=first.file, line=first.line, entry=first.entry)
+        lines = [str(breach) for breach in found[:MOST_TOLD]]
+        rest = [f"{first.file}: {more:,} more like these"] if more > 0 else []
+        whole.args = ("\n".join([*lines, *rest]),)
+        whole.breaches = tuple(found)
+        return whole
+
+
+class Gathered:
+    """Broken rules, gathered while reading goes on.
+
+    >>> gathered = Gathered()
+    >>> with gathered.one():
+    ...     raise DataError("must be text", file="mine.toml", line=3)
+    >>> gathered.settle()
+    Traceback (most recent call last):
+    lfrstats.evidence.files.toml.DataError: mine.toml, line 3: must be text
+    """
+
+    def __init__(self) -> None:
+        self.errors: list[DataError] = []
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Whatever breaks a rule in here is kept, and reading goes on after it."""
+        try:
+            yield
+        except DataError as error:
+            self.errors.append(error)
+
+    def settle(self) -> None:
+        """Raise all that was gathered, if anything was."""
+        if self.errors:
+            raise DataError.of(self.errors) from None
 
 
 class Document:
@@ -73,7 +143,7 @@ class Document:
 
 def data_folder() -> Path:
     """The recorded data: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent.parent
+    package = Path(__file__).parent.parent.parent
     inside = package / "data"
     return inside if inside.is_dir() else package.parent / "data"
 
@@ -109,7 +179,7 @@ def read_text(path: Path, kind: str) -> str:
             f"this one has {path.stat().st_size:,}", file=path
         )
     try:
-        return raw.decode("utf-8")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise DataError(

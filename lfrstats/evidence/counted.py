@@ -1,0 +1,108 @@
+"""How many of how many? Every share of counted cases that claims and counts come to.
+
+A claim with k and n is one. Two counts that say what they count are one, where the cases of the
+first are among those of the second: 23 alerts of 48,500 faces. They count the same cases if the
+file says so; else those of one condition are taken so, and the row says that it is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from ..table.events import Statement, statement
+from ..table.own_words import Words
+from ..table.rates import EVENTS, RATES
+from .claims import Cases, Claim, Condition, Count, Counted
+from .items import words_of
+
+__all__ = ["counted_of"]
+
+MOST_GROUPS = 60
+"""Counts of one crowd that are set against each other."""
+
+
+class _Group(NamedTuple):
+    """A group of cases and its size, by which entry."""
+
+    id: str
+    stated: Statement
+    size: int
+
+
+def counted_of(claims: Iterable[Claim], counts: Iterable[Count],
+               cases: Iterable[Cases], words: Words) -> tuple[Counted, ...]:
+    """The rows, those of claims first; equal ones are one row with several items."""
+    rows: dict[tuple, Counted] = {}
+    for row in (*_of_claims(claims), *_of_counts(counts, cases, words)):
+        key = (_masks(row.statement), row.k, row.n, row.condition, row.cases)
+        if key in rows:
+            items = tuple(dict.fromkeys((*rows[key].items, *row.items)))
+            row = Counted(**{name: getattr(rows[key], name) for name in Counted.__slots__}
+                          | {"items": items})
+        rows[key] = row
+    return tuple(rows.values())
+
+
+def _of_claims(claims: Iterable[Claim]) -> Iterator[Counted]:
+    for claim in claims:
+        if claim.k is not None and claim.n:
+            yield Counted(claim.statement, claim.k, claim.n, claim.of, claim.that, (claim.id,),
+                          claim.rate, claim.condition, claim.cases)
+
+
+def _of_counts(counts: Iterable[Count], cases: Iterable[Cases],
+               words: Words) -> Iterator[Counted]:
+    crowds: dict[Condition | Cases | None, list[_Group]] = {}
+    for one in cases:
+        if one.count is not None:
+            crowds.setdefault(one, []).append(_Group(one.id, one.group, one.count))
+    for count in counts:
+        if count.statement is not None:
+            crowd = count.cases or count.condition
+            crowds.setdefault(crowd, []).append(_Group(count.id, count.statement, count.count))
+    for crowd, groups in crowds.items():
+        yield from _of_crowd(words, crowd, list({group.stated.counted.tobytes(): group
+                                                 for group in reversed(groups)}.values())
+                             [:MOST_GROUPS])
+
+
+def _of_crowd(words: Words, crowd: Condition | Cases | None,
+              groups: list[_Group]) -> Iterator[Counted]:
+    """Each group among all cases, among the next larger group, and where that makes a rate."""
+    for part in groups:
+        wider = [whole for whole in groups if _within(part, whole) and part.size <= whole.size
+                 and whole.size]
+        for whole in wider:
+            stated = _share(part.stated, whole.stated)
+            rate = _rate(stated)
+            nearest = not any(_within(other, whole) for other in wider if other is not whole)
+            if rate or nearest or whole.stated.counted.all():
+                of, that = words_of(words, stated)
+                cases, condition = (crowd, None) if isinstance(crowd, Cases) else (None, crowd)
+                yield Counted(stated, part.size, whole.size, of, that, (part.id, whole.id), rate,
+                              condition, cases, said=cases is not None)
+
+
+def _within(part: _Group, whole: _Group) -> bool:
+    a, b = part.stated.counted, whole.stated.counted
+    return bool((a <= b).all() and (a < b).any())
+
+
+def _share(part: Statement, whole: Statement) -> Statement:
+    text = part.text if whole.counted.all() else f"{part.text} | {whole.text}"
+    return Statement(text, part.events, part.counted, whole.counted)
+
+
+def _rate(stated: Statement) -> str | None:
+    """The rate that a statement is, if it is one."""
+    if not set(EVENTS) <= set(stated.events):
+        return None
+    return next((name for name, rate in RATES.items()
+                 if _masks(statement(rate.text, stated.events)) == _masks(stated)), None)
+
+
+def _masks(stated: Statement) -> tuple[bytes, bytes]:
+    return np.packbits(stated.counted).tobytes(), np.packbits(stated.among).tobytes()

@@ -1,0 +1,4 @@
+"""How is a data file that anybody may have written read, and what may its entries hold?
+
+Imports words, table.
+"""
