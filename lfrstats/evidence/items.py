@@ -242,9 +242,22 @@ def count_of(entry: Entry, known: Known, id: str) -> Count:
         if values["count"] is None:
             raise entry.error(f"the key count is missing: {values['printed']!r} cannot be read as "
                               "one whole number", "printed")
-    said = values["unit"] if whole_number(values["printed"]) is not None and (
-        values["printed"].strip()[-1:].isdigit()) else values["printed"]
-    return Count(**{"meaning": said} | values)
+    return Count(**{"meaning": _meant(values, known)} | values)
+
+
+def _meant(values: dict, known: Known) -> str:
+    """What a count without a meaning counts: in the study's words, or as it is printed."""
+    if "statement" in values:
+        return _called(values["statement"], known)
+    if "cases" in values:
+        return values["cases"].meaning
+    bare = whole_number(values["printed"]) is not None and values["printed"].strip()[-1].isdigit()
+    return values["unit"] if bare else values["printed"]
+
+
+def _called(group: Statement, known: Known) -> str:
+    """What the cases of a group are called."""
+    return known.words.group("" if group.counted.all() else group.text)
 
 
 def cases_of(entry: Entry, known: Known, id: str) -> Cases:
@@ -256,4 +269,4 @@ def cases_of(entry: Entry, known: Known, id: str) -> Cases:
     elif "complete" in values:
         raise entry.error("complete says that these are all such cases of others: it needs part_of",
                           "complete")
-    return Cases(**{"meaning": id} | values | {"group": group})
+    return Cases(**{"meaning": _called(group, known)} | values | {"group": group})

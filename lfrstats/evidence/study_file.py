@@ -102,7 +102,7 @@ class _Reading:
         kinds: dict[type, list] = {Claim: [], OpenClaim: [], Count: []}
         for item in (*claims.values(), *counts.values()):
             kinds.setdefault(type(item), []).append(item)
-        if not claims and not counts:
+        if not (claims or counts or self.known.cases):
             with self.gathered.one():
                 raise self.document.error("holds no figure: write one as a [[claim]] with "
                                           "statement and printed, or as a [[count]]")
@@ -151,10 +151,10 @@ class _Reading:
         self.drop_unknown_defaults()
         known.cases = Broken()
         with self.gathered.one():
-            known.cases = self.cases()
-        with self.gathered.one():
             table = words_table(self.document, known.events)
             known.words = own_words(table, known.events, self.spoken())
+        with self.gathered.one():
+            known.cases = self.cases()
         return {"claims": self.each("claim", lambda entry, id: claim_of(entry, known, id)),
                 "counts": self.each("count", lambda entry, id: count_of(entry, known, id))}
 

@@ -6,7 +6,7 @@ import pytest
 
 from lfrstats.evidence.checking.cases import crowds
 from lfrstats.evidence.checking.checks import check_study
-from lfrstats.evidence.study_file import load_claims
+from lfrstats.evidence.study_file import DataError, load_claims
 
 SHARES = {  # each with the cells it counts and counts among: tp, fn, fp, tn
     "alert_rate": ("1010", "1111"), "false_alert_rate": ("0010", "1111"),
@@ -105,4 +105,151 @@ def test_hundreds_of_claims_with_one_total_are_one_crowd(tmp_path):
     rates = ("alert_rate", "true_alert_rate", "fpir")
     study, found = checked(tmp_path, *((rates[number % 3], 100, 90_000) for number in range(400)))
     crowd, = crowds(study)
-    assert len(crowd) == 400 and [one.fails for one in found] == [True]
+    assert len(crowd.items) == 400 and [one.fails for one in found] == [True]
+
+
+DAY = """
+[events]
+listed = "is wanted"
+alert = "sets it off"
+checked = "was checked"
+
+[[cases]]
+id = "day"
+is = "all"
+meaning = "The passes of one day"
+count = 8_300
+
+[[cases]]
+id = "staff"
+is = "listed"
+meaning = "The passes of planted staff"
+part_of = "day"
+count = 60
+
+[[cases]]
+id = "stops"
+is = "alert"
+meaning = "The alerts"
+part_of = "day"
+complete = true
+"""
+
+
+def named(tmp_path, *entries, head=DAY):
+    """What is found of entries that name their cases."""
+    path = tmp_path / "named.toml"
+    path.write_text(head + "".join(
+        f"\n[[{kind}]]\n" + "".join(f"{key} = {value!r}\n" for key, value in more.items())
+        for kind, more in entries))
+    return [found for found in check_study(load_claims(path)) if found.kind == "cases"]
+
+
+def a_claim(statement, printed, cases):
+    return "claim", {"statement": statement, "printed": printed, "cases": cases}
+
+
+def a_count(statement, printed, cases):
+    return "count", {"statement": statement, "printed": f"{printed}", "cases": cases}
+
+
+TRUE = [a_claim("alert | listed", "51 of 60", "staff"), a_count("alert", 75, "stops"),
+        a_claim("listed | alert", "58 of 75", "stops"), a_claim("alert", "75 of 8300", "day")]
+
+
+def test_named_cases_fit_and_are_told(tmp_path):
+    found, = named(tmp_path, *TRUE)
+    assert found.verdict == "holds"
+    assert found.sentence.startswith("Counts of the same cases, The passes of one day, 8,300 in")
+
+
+@pytest.mark.parametrize(("entries", "told"), [
+    ([a_claim("alert | listed", "51 of 61", "staff")], ["51 of 61", "60 in all"]),  # a wrong n
+    ([a_claim("alert", "75 of 8200", "day")], ["8,300 in all", "75 of 8,200"]),  # a wrong whole
+    ([a_count("alert", 8_301, "day")], ["8,300 in all", "8,301"]),  # a part above its whole
+    ([a_count("alert", 75, "stops"), a_claim("alert", "73 of 8300", "day")],  # complete parts
+     ["The alerts, all that are so of: The passes of one day", "73 of 8,300"]),
+    ([a_count("listed", 59, "day")], ["The passes of planted staff, 60 in all, some", "59"]),
+    ([a_claim("not listed", "1 of 60", "staff")], ["1 of 60"]),  # staff are all listed
+    ([a_claim("listed | alert", "19 %", "stops"), a_count("alert", 20, "stops")],
+     ["19 % of alerts", "20"]),  # no whole number of 20 prints as 19 %
+])
+def test_slips_among_named_cases(tmp_path, entries, told):
+    found, = named(tmp_path, *entries)
+    assert found.fails, found.sentence
+    assert "recorded as counts of the same cases, and no table" in found.sentence
+    for words in told:
+        assert words in found.sentence
+
+
+def test_parts_may_be_some_only_and_may_overlap(tmp_path):
+    """30 and 40 of 50 are no contradiction, unless both are all of their kind."""
+    parts = ('[[cases]]\nid = "all"\nis = "all"\ncount = 50\n'
+             '[[cases]]\nid = "a"\nis = "alert"\npart_of = "all"\ncount = 30\n'
+             '[[cases]]\nid = "b"\nis = "alert"\npart_of = "all"\ncount = 40\n')
+    found, = named(tmp_path, head=parts)
+    assert not found.fails
+    found, = named(tmp_path, head=parts.replace("part_of", "complete = true\npart_of"))
+    assert found.fails
+
+
+def test_separate_cases_are_not_put_together(tmp_path):
+    apart = ('[[cases]]\nid = "a"\nis = "all"\ncount = 50\n'
+             '[[cases]]\nid = "b"\nis = "all"\ncount = 40\n')
+    found = named(tmp_path, a_claim("alert", "5 of 50", "a"), a_claim("alert", "9 of 40", "b"),
+                  a_claim("alert and listed", "8 of 40", "b"), head=apart)
+    assert [one.verdict for one in found] == ["holds", "holds"]
+
+
+def test_whole_numbers_not_halves(tmp_path):
+    """Three events of three cases, of each two just one: halves would do, whole cases do not."""
+    head = ('[events]\na = "x"\nb = "x"\nc = "x"\n[[cases]]\nid = "all"\nis = "a or b or c"\n'
+            "count = 1\n")
+    pairs = [a_count(f"({x} or {y}) and not ({x} and {y})", 1, "all")
+             for x, y in ("ab", "bc", "ac")]
+    found, = named(tmp_path, *pairs, head=head)
+    assert found.fails
+
+
+def test_counts_of_ten_to_the_fifteen(tmp_path):
+    huge = DAY.replace("8_300", f"{10**15}")
+    found, = named(tmp_path, a_count("alert", 10**15 - 1, "day"),
+                   a_count("not alert", 1, "day"), head=huge)
+    assert not found.fails
+    found, = named(tmp_path, a_count("alert", 10**15 - 1, "day"),
+                   a_count("not alert", 2, "day"), head=huge)
+    assert found.fails
+
+
+@pytest.mark.parametrize(("entries", "line", "complaint"), [
+    ('[[cases]]\nid = "a"\nis = "all"\npart_of = "b"\n[[cases]]\nid = "b"\nis = "alert"\n'
+     'part_of = "c"\n[[cases]]\nid = "c"\nis = "all"\npart_of = "a"\n', None,
+     "cases contain each other in a circle: "),
+    ('[[cases]]\nid = "a"\nis = "all"\npart_of = "a"\n', 4, "circle: 'a' in 'a'"),
+    ('[[cases]]\nid = "a"\nis = "alert | listed"\n', 3, "must name cases, not a share of some"),
+    ('[[cases]]\nid = "a"\nis = "all"\ncomplete = true\n', 4, "it needs part_of"),
+    ('[[cases]]\nid = "a"\nis = "all"\npart_of = "nobody"\n', 4, "the id must be one of a, got"),
+    ('[[cases]]\nid = "a"\nis = "all"\ncount = -4\n', 4, "a whole number from 0 to 10**15"),
+])
+def test_cases_that_break_a_rule(tmp_path, entries, line, complaint):
+    path = tmp_path / "broken.toml"
+    path.write_text(entries + '[[claim]]\nstatement = "tpir"\nprinted = "7 %"\n')
+    with pytest.raises(DataError) as caught:
+        load_claims(path)
+    assert complaint in str(caught.value) and len(caught.value.breaches) == 1
+    if line:
+        assert caught.value.line == line
+    else:
+        assert {f"'{id}' in" in str(caught.value) for id in "abc"} == {True}
+
+
+def test_counts_that_say_what_they_count_are_checked(tmp_path):
+    """Not of cases that are named: taken as the same, and the sentence says so."""
+    path = tmp_path / "counts.toml"
+    counts = {"all": 900, "alert": 41, "alert and listed": 44}
+    path.write_text("".join(f'[[count]]\nstatement = "{what}"\nprinted = "{number}"\n'
+                            for what, number in counts.items()))
+    found, = [one for one in check_study(load_claims(path)) if one.kind == "cases"]
+    assert found.fails
+    assert found.sentence.startswith("41 (alerts) and 44 (")
+    assert "Taken as counts of the same cases, no table of whole numbers" in found.sentence

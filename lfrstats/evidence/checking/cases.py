@@ -1,36 +1,82 @@
 """Do counts of the same cases fit into one table of whole numbers?
 
-Counts are facts about cases before they are samples of anything. Two claims of one condition count
-the same cases if they have the same total of the same unit, one among all or a part of what the
-other is among; or if what one counts is what the other is counted among, and the number is the
-same (120 alerts of 150,000 faces, and 1 of 120 alerts). A file that has other cases with equal
-totals records them under another condition. What such claims say together is checked exactly.
+Counts are facts about cases before they are samples of anything. Claims and counts that name their
+`[[cases]]` count those; cases that are part of others lie within them. Where a file does not say,
+two claims of one condition count the same cases if they have the same total of the same unit, one
+among all or a part of what the other is among; or if what one counts is what the other is counted
+among, and the number is the same (120 alerts of 150,000 faces, and 1 of 120 alerts). Counts that
+say what they count, under one condition, count the same cases too. A file that has other cases with
+equal totals names them, or records them under another condition. All is checked exactly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import permutations
 
 import numpy as np
 
-from ...reconciling import Contradiction, reconcile
-from ...table.events import Statement
 from ...words import check
-from ..claims import Claim, Study
+from ..claims import Cases, Claim, Count, Study
+from ..files.entries import NOT_SAID
+from .tables import Item, Tables
 
-__all__ = ["crowds", "misfit", "told"]
+__all__ = ["Crowd", "crowds", "misfit", "told"]
 
 MOST_TOLD = 4
 """Figures that a sentence lists one by one."""
+MOST_LINKED = 100
+"""Entries among which it is looked for what links two of them."""
 
 
-def crowds(study: Study) -> Iterator[list[Claim]]:
-    """Groups of claims, not all the same, that count the same cases."""
-    counted = [claim for claim in study.claims if claim.n]
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Claims, counts and cases that are about the same cases; `said` by the file, or taken so."""
+
+    items: tuple[Item, ...]
+    said: bool
+
+
+def crowds(study: Study) -> Iterator[Crowd]:
+    """Groups of entries, not all the same, that count the same cases."""
+    for items in _named(study):
+        yield Crowd(items, True)
+    for taken in _taken(study):
+        if len({_figure(item) for item in taken}) > 1:
+            yield Crowd(taken, False)
+
+
+def _named(study: Study) -> Iterator[tuple[Item, ...]]:
+    """The entries that name cases, with these; cases that are part of others go with them."""
+    families: dict[str, list[Item]] = {}
+    for cases in study.cases:
+        families.setdefault(_root(cases).id, []).append(cases)
+    named: list[Claim | Count] = [*study.claims, *study.counts]
+    for item in named:
+        if item.cases is not None:
+            families[_root(item.cases).id].append(item)
+    for items in families.values():
+        if len(items) > 1 and any(not isinstance(item, Cases) or item.count is not None
+                                  for item in items):
+            yield tuple(items)
+
+
+def _root(cases: Cases) -> Cases:
+    while cases.part_of is not None:
+        cases = cases.part_of
+    return cases
+
+
+def _taken(study: Study) -> Iterator[tuple[Claim | Count, ...]]:
+    """The entries that name no cases and are taken as counts of the same."""
+    claims = [claim for claim in study.claims if claim.n and claim.cases is None]
+    counts = [count for count in study.counts if count.statement is not None
+              and count.cases is None]
+    counted: list[Claim | Count] = [*claims, *counts]
     shelves: dict[tuple, list[int]] = {}
-    for place, claim in enumerate(counted):
-        for key in _keys(claim):
+    for place, item in enumerate(counted):
+        for key in _keys(item):
             shelves.setdefault(key, []).append(place)
     left = dict.fromkeys(range(len(counted)))
     while left:
@@ -42,59 +88,108 @@ def crowds(study: Study) -> Iterator[list[Claim]]:
                 if _same_cases(counted[place], counted[other]):
                     del left[other]
                     crowd.append(other)
-        claims = [counted[place] for place in sorted(crowd)]
-        if len({(claim.statement.text, claim.k, claim.n) for claim in claims}) > 1:
-            yield claims
+        yield tuple(counted[place] for place in sorted(crowd))
 
 
-def _keys(claim: Claim) -> tuple[tuple, ...]:
-    """Where a claim is looked for: only claims that share one of these can count the same cases."""
-    stated, where = claim.statement, claim.condition
-    return ((where, claim.n, claim.unit), (where, claim.n, stated.among.tobytes()),
-            (where, claim.k, stated.counted.tobytes()))
+def _figure(item: Claim | Count) -> tuple:
+    if isinstance(item, Count):
+        return _mask(item), item.count
+    return item.statement.text, item.k, item.n
 
 
-def _same_cases(one: Claim, other: Claim) -> bool:
+def _mask(count: Count) -> bytes:
+    return b"" if count.statement is None else count.statement.counted.tobytes()
+
+
+def _keys(item: Claim | Count) -> tuple[tuple, ...]:
+    """Where an item is looked for: only items that share one of these can count the same cases."""
+    where = item.condition
+    if isinstance(item, Count):
+        return (where, "counts"), (where, item.count, _mask(item))
+    stated = item.statement
+    return ((where, item.n), (where, item.n, stated.among.tobytes()),
+            (where, item.k, stated.counted.tobytes()))
+
+
+def _same_cases(one: Claim | Count, other: Claim | Count) -> bool:
+    if not (isinstance(one, Claim) and isinstance(other, Claim)):
+        return _counts_the_same(one, other)
     a, b = one.statement, other.statement
-    if one.n == other.n and one.unit == other.unit and (
-            _within(a.among, b.among) or _within(b.among, a.among)):
+    alike = one.unit == other.unit or NOT_SAID in (one.unit, other.unit)
+    if one.n == other.n and alike and (_within(a.among, b.among) or _within(b.among, a.among)):
         return True
     return any(x.k == y.n and np.array_equal(x.statement.counted, y.statement.among)
                for x, y in permutations((one, other)))
+
+
+def _counts_the_same(one: Claim | Count, other: Claim | Count) -> bool:
+    """Two counts that say what they count; or one that is the total, or the part, of a claim."""
+    count, claim = (one, other) if isinstance(one, Count) else (other, one)
+    if not isinstance(count, Count) or isinstance(claim, Count):
+        return True
+    stated = claim.statement
+    return (count.count, _mask(count)) in ((claim.n, stated.among.tobytes()),
+                                           (claim.k, stated.counted.tobytes()))
 
 
 def _within(part: np.ndarray, whole: np.ndarray) -> bool:
     return not (part & ~whole).any()
 
 
-def misfit(crowd: list[Claim], study: Study) -> list[Claim] | None:
-    """The fewest of these claims that no table of whole numbers holds; None if one holds them."""
-    stated: dict = {(claim.statement.text, claim.k, claim.n): (
-        claim.id, claim.statement, (claim.k, claim.n)) for claim in reversed(crowd)}
-    totals = {(claim.n, claim.statement.among.tobytes()): claim for claim in crowd}.values()
-    empty = [(f"{one.id} in {other.id}", _left_over(one.statement, other.statement), 0)
-             for one, other in permutations(totals, 2) if _same_group(one, other)]
-    try:
-        reconcile([*stated.values(), *empty], implies=study.implies, events=tuple(study.events))
-    except Contradiction as found:
-        named = " ".join(found.conflict).split()
-        return [claim for claim in crowd if claim.id in named]
-    return None
+def misfit(crowd: Crowd, study: Study) -> tuple[Item, ...]:
+    """The fewest of these entries that no table of whole numbers holds; none if one holds them.
+
+    Where these are the same cases only because others link them, the others are there too.
+    """
+    apart = Tables(crowd.items, study).conflict()
+    if crowd.said or not apart or len(crowd.items) > MOST_LINKED:
+        return apart
+    taking_part = dict.fromkeys(id(item) for item in apart)
+    for item in apart[1:]:
+        taking_part |= dict.fromkeys(map(id, _path(apart[0], item, crowd.items)))
+    return tuple(item for item in crowd.items if id(item) in taking_part)
 
 
-def _same_group(one: Claim, other: Claim) -> bool:
-    """Whether equal totals make the larger group no larger than the part of it."""
-    a, b = one.statement.among, other.statement.among
-    return one.n == other.n and _within(b, a) and not _within(a, b)
+def _path(start: Item, end: Item, items: tuple[Item, ...]) -> list[Item]:
+    """The shortest chain of entries, each taken to count the same cases as the next."""
+    paths = [[start]]
+    left = [item for item in items if item is not start]
+    while paths:
+        path = paths.pop(0)
+        if path[-1] is end:
+            return path
+        linked = [item for item in left if _linked(path[-1], item)]
+        left = [item for item in left if item not in linked]
+        paths += [[*path, item] for item in linked]
+    return []
 
 
-def _left_over(whole: Statement, part: Statement) -> Statement:
-    return Statement(f"not in {part.text}", whole.events, whole.among & ~part.among, whole.among)
+def _linked(one: Item, other: Item) -> bool:
+    return not isinstance(one, Cases) and not isinstance(other, Cases) and _same_cases(one, other)
 
 
-def told(claims: list[Claim]) -> str:
+def told(items: tuple[Item, ...], study: Study) -> str:
     """The counts in words: "12 of 2,749 scans find a knife"."""
-    said = [*dict.fromkeys(f"{claim.k:,} of {claim.n:,} {claim.of} {claim.that}"
-                           for claim in claims)]
+    said = [*dict.fromkeys(_told(item, study) for item in items)]
     more = [f"{len(said) - MOST_TOLD} more"] if len(said) > MOST_TOLD else []
     return check.listing([*said[:MOST_TOLD], *more])
+
+
+def _told(item: Item, study: Study) -> str:
+    if isinstance(item, Cases):
+        return _told_cases(item)
+    if isinstance(item, Count):
+        return f"{item.count:,} ({item.meaning.rstrip('.')})"
+    if item.n is not None:
+        return f"{item.k:,} of {item.n:,} {item.of} {item.that}"
+    number = "" if item.k is None else f"{item.k:,}, which is "
+    return f"{number}{item.printed.plain} of {item.of} {item.that}"
+
+
+def _told_cases(cases: Cases) -> str:
+    what = cases.meaning.rstrip(".")
+    said = what if cases.count is None else f"{what}, {cases.count:,} in all"
+    if cases.part_of is None:
+        return said
+    whole = cases.part_of.meaning.rstrip(".")
+    return f"{said}, {'all' if cases.complete else 'some'} that are so of: {whole}"

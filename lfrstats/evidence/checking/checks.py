@@ -17,7 +17,7 @@ from ...words import check, wording
 from ...words.whole_numbers import whole_number
 from ..claims import Claim, Contrast, Count, Same, Study, Sum
 from .accuracy import accuracies, leaves_out
-from .cases import crowds, misfit, told
+from .cases import Crowd, crowds, misfit, told
 
 __all__ = ["KINDS", "VERDICTS", "Check", "check_study"]
 
@@ -103,16 +103,21 @@ def _typed(entry: Count) -> Iterator[Check]:
         yield Check("print", "fails", (entry.id,), sentence, entry.line)
 
 
-def _cases(crowd: list[Claim], study: Study) -> Check:
-    """Equal totals are taken as the same cases, and the sentence says so."""
+def _cases(crowd: Crowd, study: Study) -> Check:
+    """One table of whole numbers; where a file does not name the cases, the sentence says so."""
     apart = misfit(crowd, study)
-    items = tuple(claim.id for claim in apart or crowd)
-    if apart is None:
-        sentence = f"Taken as counts of the same cases, {told(crowd)} fit into one table."
-        return Check("cases", "holds", items, sentence, crowd[0].line)
-    sentence = (f"{told(apart)}. If equal totals are the same cases, no table of whole numbers "
+    items, said = tuple(item.id for item in apart or crowd.items), told(apart or crowd.items, study)
+    line = (apart or crowd.items)[0].line
+    if not apart:
+        lead = "Counts of the same cases" if crowd.said else "Taken as counts of the same cases"
+        return Check("cases", "holds", items, f"{lead}, {said} fit into one table.", line)
+    why = "They are recorded as counts of the same cases, and no" if crowd.said else (
+        "If equal totals are the same cases, no")
+    if not crowd.said and any(isinstance(item, Count) for item in apart):
+        why = "Taken as counts of the same cases, no"
+    sentence = (f"{said}. {why} table of whole numbers "
                 "holds these together: one of the counts, or what it is counted among, is wrong.")
-    return Check("cases", "fails", items, sentence, apart[0].line)
+    return Check("cases", "fails", items, sentence, line)
 
 
 def _sum(entry: Sum) -> Check:

@@ -27,7 +27,7 @@ import numpy as np
 from .simplex import Answer, Hint, maximise
 from .systems import Row, System, merged
 
-__all__ = ["Emptied", "Least", "World", "emptied", "least"]
+__all__ = ["Emptied", "Least", "World", "direction", "emptied", "least"]
 
 World = dict[int, Fraction]
 """Amounts of cases by cell; cells left out are empty."""
@@ -86,7 +86,7 @@ def emptied(system: System) -> Emptied | World:
     groups = [np.frombuffer(group, dtype=bool) for group in system.groups]
     columns = [group[own].astype(int).tolist() for group in groups] + _columns(system, own)
     gains = [1] * len(groups) + [0] * len(system.rows)
-    answer = _direction(columns, gains, len(own))
+    answer = direction(columns, gains, len(own))
     if answer.status == "stopped":
         raise ValueError(
             f"{len(system.constraints)} claims on {len(system.events)} events are too many to "
@@ -107,7 +107,7 @@ def _maximise(columns, gains, room) -> Answer:
     return maximise(columns, gains, room, hint)
 
 
-def _direction(columns, gains, size: int) -> Answer:
+def direction(columns, gains, size: int) -> Answer:
     """Weights that gain without end in no room at all ("endless"); else prices that forbid it."""
     room = [1] * size
     if not _large(columns, room):
