@@ -1,4 +1,4 @@
 """Does each figure follow from its own counts, and do the counts fit together?
 
-Imports words, table, reconciling/linear, reconciling, evidence/files, evidence; numpy.
+Imports words, table, intervals, reconciling/linear, reconciling, evidence/files, evidence; numpy.
 """

@@ -1,14 +1,14 @@
 """Do the recorded figures follow from their own counts, add up, and agree with each other?
 
 Each check is a general rule over the entries of a study: print against counts, parts against
-totals, one quantity stated twice, a total that is the count of something else, and two figures set
-against each other although they divide by different things.
+totals, counts of the same cases, one quantity stated twice, a total that is the count of something
+else, a denominator that cannot be what it is called, what is left open, and two figures set against
+each other although they divide by different things.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
 from ...reconciling.counts import check_print, check_sum
@@ -16,52 +16,16 @@ from ...reconciling.rival_claims import compatible, same_quantity
 from ...words import check, wording
 from ...words.whole_numbers import whole_number
 from ..claims import Claim, Contrast, Count, Same, Study, Sum
+from ..files.entries import NOT_SAID
 from .accuracy import accuracies, leaves_out
 from .cases import Crowd, crowds, misfit, told
+from .denominators import absurd, another_total, complements, would_follow
+from .kinds import KINDS, VERDICTS, Check
+from .open_questions import readings, totals
+from .printed_intervals import printed_interval
+from .sizes import Sizes
 
 __all__ = ["KINDS", "VERDICTS", "Check", "check_study"]
-
-KINDS = {
-    "print": "Does the printed figure follow from its counts?",
-    "cases": "Do counts of the same cases fit into one table?",
-    "sum": "Do the parts add up?",
-    "same": "Do figures for one quantity agree?",
-    "total": "Is the total the count of what is claimed?",
-    "accuracy": "What does an accuracy leave out?",
-    "contrast": "Are figures set against each other values of one quantity?",
-}
-"""The kinds of check, each as the question it answers."""
-
-VERDICTS = {
-    "fails": "a rule is broken",
-    "note": "worth knowing, but no rule is broken: digits left off, or different denominators",
-    "holds": "as it should be",
-}
-"""What a check may come to, the worst first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check: its kind, its verdict (of `VERDICTS`), what it is about, and a sentence."""
-
-    kind: str
-    verdict: str
-    items: tuple[str, ...]
-    sentence: str
-    line: int | None = None
-
-    def __post_init__(self):
-        check.choice("kind", self.kind, KINDS)
-        check.choice("verdict", self.verdict, VERDICTS)
-
-    @property
-    def fails(self) -> bool:
-        """Whether a rule is broken."""
-        return self.verdict == "fails"
-
-    def __str__(self) -> str:
-        return f"{self.verdict}: {self.sentence}"
-
 
 def check_study(study: Study) -> tuple[Check, ...]:
     """Every check that the entries of a study allow, in the order of `KINDS`.
@@ -72,26 +36,36 @@ def check_study(study: Study) -> tuple[Check, ...]:
     >>> {check.kind for check in check_study(load_claims("met-trials-2020"))} <= set(KINDS)
     True
     """
+    sizes, made_up = Sizes(study), tuple(complements(study))
+    told_already = {found.items[0] for found in made_up}
     return tuple([
-        *(found for claim in study.claims for found in _print(claim)),
+        *(found for claim in study.claims for found in _print(claim, sizes)),
         *(found for count in study.counts for found in _typed(count)),
+        *(found for claim in study.claims for found in printed_interval(claim)),
         *(_cases(crowd, study) for crowd in crowds(study)),
         *(_sum(entry) for entry in study.sums),
         *(found for entry in study.sames for found in _same(entry)),
-        *(found for claim in study.claims for found in _total(claim, study)),
+        *(found for claim in study.claims for found in _total(claim, study, sizes)),
+        *made_up,
+        *(found for claim in study.claims if claim.id not in told_already
+          for found in another_total(claim, study, sizes)),
+        *absurd(study),
+        *(found for claim in study.claims for found in totals(claim, sizes)),
+        *readings(study),
         *(Check("accuracy", "note", (claim.id,), leaves_out(claim, study), claim.line)
           for claim in accuracies(study)),
         *(_contrast(entry) for entry in study.contrasts),
     ])
 
 
-def _print(claim: Claim) -> Iterator[Check]:
-    if claim.n is None or claim.printed.form in ("count", "between"):
+def _print(claim: Claim, sizes: Sizes) -> Iterator[Check]:
+    if not claim.n or claim.printed.form in ("count", "between"):
         return
     found = check_print(claim.printed, claim.k, claim.n)
     plain = found.verdict in ("exact", "rounded", "follows")
     verdict = "holds" if plain else "note" if found.follows else "fails"
-    yield Check("print", verdict, (claim.id,), f"{found.brief()}.", claim.line)
+    instead = would_follow(claim, sizes) if verdict == "fails" else ""
+    yield Check("print", verdict, (claim.id,), f"{found.brief()}.{instead}", claim.line)
 
 
 def _typed(entry: Count) -> Iterator[Check]:
@@ -136,7 +110,7 @@ def _same(entry: Same) -> Iterator[Check]:
     verb = "agree" if agree else "differ"
     sentence = f"{first.meaning.rstrip('.')}: {said} {verb}."
     apart = [name for name, of in _DIFFERENCES.items()
-             if len({of(item) for item in entry.items}) > 1]
+             if len({of(item) for item in entry.items} - {NOT_SAID}) > 1]
     if apart:
         sentence += f" They do not have the same {check.listing(apart)}."
     verdict = "fails" if not agree else "note" if apart else "holds"
@@ -171,13 +145,16 @@ def _figure(item: Claim | Count) -> str:
     return item.printed.text
 
 
-def _total(claim: Claim, study: Study) -> Iterator[Check]:
-    """A claim whose n is the recorded count of another unit, under the same condition."""
+def _total(claim: Claim, study: Study, sizes: Sizes) -> Iterator[Check]:
+    """A claim whose n is the recorded count of another unit, or another count of its own."""
     if claim.n is None:
         return
-    alike = [count for count in study.counts if count.condition is claim.condition]
-    other = [count for count in alike if count.count == claim.n and count.unit != claim.unit]
+    alike = [count for count in study.counts if count.condition is claim.condition
+             and count.cases is claim.cases]
+    other = [count for count in alike if count.count == claim.n
+             and NOT_SAID not in (count.unit, claim.unit) and count.unit != claim.unit]
     right = [count for count in alike if count.unit == claim.unit]
+    everybody = claim.statement.among.all()
     for count in other:
         if not right or any(known.count == claim.n for known in right):
             continue
@@ -186,7 +163,23 @@ def _total(claim: Claim, study: Study) -> Iterator[Check]:
             f"number of {count.unit}, not of {claim.unit} ({wording.whole(right[0].count)} "
             f"{right[0].unit})."
         )
-        yield Check("total", "fails", (claim.id, count.id), sentence, claim.line)
+        yield Check("total", "fails" if everybody else "note", (claim.id, count.id), sentence,
+                    claim.line)
+    yield from _left_out(claim, sizes)
+
+
+def _left_out(claim: Claim, sizes: Sizes) -> Iterator[Check]:
+    """A claim of fewer cases, or of more, than are on record as being so."""
+    n = claim.n or 0
+    known = [size for size in sizes.where(claim) if size.of(claim.statement.among)]
+    stated = {count.id for count in sizes.study.counts}
+    for size in known[:1]:
+        if claim.cases is None and size.id in stated and size.number != n and all(
+                other.number != n for other in known):
+            gap = f"{abs(size.number - n):,} {'are left out' if n < size.number else 'too many'}"
+            sentence = (f"{claim.printed.text} divides by {n:,} {claim.of}, but {size.number:,} "
+                        f"are on record: {gap}, or these are other cases.")
+            yield Check("total", "note", (claim.id, size.id), sentence, claim.line)
 
 
 def _contrast(entry: Contrast) -> Check:
