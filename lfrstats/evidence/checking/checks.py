@@ -45,7 +45,7 @@ def check_study(study: Study) -> tuple[Check, ...]:
         *(_cases(crowd, study) for crowd in crowds(study)),
         *(_sum(entry) for entry in study.sums),
         *(found for entry in study.sames for found in _same(entry)),
-        *(found for claim in study.claims for found in _total(claim, study, sizes)),
+        *(found for claim in study.claims for found in _total(claim, sizes)),
         *made_up,
         *(found for claim in study.claims if claim.id not in told_already
           for found in another_total(claim, study, sizes)),
@@ -145,12 +145,11 @@ def _figure(item: Claim | Count) -> str:
     return item.printed.text
 
 
-def _total(claim: Claim, study: Study, sizes: Sizes) -> Iterator[Check]:
+def _total(claim: Claim, sizes: Sizes) -> Iterator[Check]:
     """A claim whose n is the recorded count of another unit, or another count of its own."""
     if claim.n is None:
         return
-    alike = [count for count in study.counts if count.condition is claim.condition
-             and count.cases is claim.cases]
+    alike = sizes.beside(claim)
     other = [count for count in alike if count.count == claim.n
              and NOT_SAID not in (count.unit, claim.unit) and count.unit != claim.unit]
     right = [count for count in alike if count.unit == claim.unit]
@@ -171,11 +170,12 @@ def _total(claim: Claim, study: Study, sizes: Sizes) -> Iterator[Check]:
 def _left_out(claim: Claim, sizes: Sizes) -> Iterator[Check]:
     """A claim of fewer cases, or of more, than are on record as being so."""
     n = claim.n or 0
-    known = [size for size in sizes.where(claim) if size.of(claim.statement.among)]
-    stated = {count.id for count in sizes.study.counts}
-    for size in known[:1]:
-        if claim.cases is None and size.id in stated and size.number != n and all(
-                other.number != n for other in known):
+    if claim.cases is not None:
+        return
+    known = sizes.of(claim, claim.statement.among)
+    counts = {count.id for count in sizes.beside(claim)}
+    for size in [size for size in known if size.id in counts][:1]:
+        if all(other.number != n for other in known):
             gap = f"{abs(size.number - n):,} {'are left out' if n < size.number else 'too many'}"
             sentence = (f"{claim.printed.text} divides by {n:,} {claim.of}, but {size.number:,} "
                         f"are on record: {gap}, or these are other cases.")

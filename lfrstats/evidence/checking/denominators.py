@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil, floor
 
 import numpy as np
 
@@ -20,10 +21,14 @@ from ...words import check
 from ...words.limits import limits
 from ..claims import Claim, Study
 from .kinds import Check
-from .sizes import Size, Sizes
+from .sizes import Sizes
 
 __all__ = ["absurd", "another_total", "complements", "would_follow"]
 
+MOST_CASES = 10**16
+"""More than any count may be."""
+MOST_OTHERS = 2
+"""Other totals that are told."""
 NEARLY_ALL = Fraction(9, 10)
 """From this base rate on, figures that force it are worth a note."""
 READ_AS = {"fpir": ("fdr", "false_alert_rate"), "false_alert_rate": ("fpir", "fdr"),
@@ -78,10 +83,9 @@ def another_total(claim: Claim, study: Study, sizes: Sizes) -> Iterator[Check]:
     """A share of some cases, whose number is on record as that of other cases."""
     if not claim.n or claim.n == claim.k or claim.statement.among.all():
         return
-    alike = sizes.equal(claim, claim.n)
-    if any(size.of(claim.statement.among) for size in alike):
+    if any(size.number == claim.n for size in sizes.of(claim, claim.statement.among)):
         return
-    for size in alike:
+    for size in sizes.equal(claim, claim.n):
         cells = size.cells
         if cells is None or (claim.statement.counted & ~cells).any() or cells.all():
             continue
@@ -108,13 +112,14 @@ def _named(claim: Claim, cells: np.ndarray, study: Study) -> str:
 
 def would_follow(claim: Claim, sizes: Sizes) -> str:
     """Which other recorded totals a print follows from that does not follow from its own."""
-    k = claim.k or 0
-    fits: dict[int, Size] = {}
-    for size in sizes.where(claim):
-        if size.number >= max(k, 1) and size.number != claim.n and (
-                check_print(claim.printed, k, size.number).verdict in ("exact", "rounded")):
-            fits.setdefault(size.number, size)
-    said = [f"{k:,} of {number:,} ({size.words})" for number, size in list(fits.items())[:2]]
+    k, low, high = claim.k or 0, claim.printed.low, claim.printed.high
+    said: list[str] = []
+    for number in sizes.between(claim, max(k, 1, ceil(k / high) if high else 1),
+                                floor(k / low) if low else MOST_CASES):
+        others = sizes.equal(claim, number)
+        if number != claim.n and others and len(said) < MOST_OTHERS and (
+                check_print(claim.printed, k, number).verdict in ("exact", "rounded")):
+            said.append(f"{k:,} of {number:,} ({others[0].words})")
     return f" It would follow from {check.listing(said)}, on record too." if said else ""
 
 

@@ -46,7 +46,7 @@ def totals(claim: Claim, sizes: Sizes) -> Iterator[Check]:
     range_of = f"{least:,}" if most == least else f"{least:,} to {most:,}" if most else (
         f"{least:,} or more")
     sentence = f"{said} mean {range_of} {claim.of}; how many, is not said."
-    known = [size for size in sizes.where(claim) if size.of(claim.statement.among)]
+    known = sizes.of(claim, claim.statement.among)
     for size in known[:1]:
         fits = least <= size.number <= (most or size.number)
         sentence += f" On record are {size.number:,}, which {'fits' if fits else 'does not fit'}."

@@ -6,6 +6,7 @@ They are what a figure may have been divided by, if not by what it says.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,31 +25,29 @@ class Size:
     id: str
     cells: np.ndarray | None = None
 
-    def of(self, cells: np.ndarray) -> bool:
-        """Whether this is the number of the cases in these cells."""
-        return self.cells is not None and np.array_equal(self.cells, cells)
-
 
 class Sizes:
     """The sizes on record, by where they hold."""
 
     def __init__(self, study: Study):
-        self.found: dict[Condition | Cases | None, list[Size]] = {}
         self.study = study
+        self.numbered: dict[tuple, list[Size]] = {}
+        self.celled: dict[tuple, list[Size]] = {}
+        self.counts: dict[Condition | Cases | None, list[Count]] = {}
         for cases in study.cases:
             if cases.count is not None:
                 self._add(cases, cases.count, cases.meaning, cases.id, cases.group.counted)
         for count in study.counts:
             stated = count.statement
+            self.counts.setdefault(_where(count), []).append(count)
             self._add(_where(count), count.count, count.meaning.rstrip("."), count.id,
                       None if stated is None else stated.counted)
         for claim in study.claims:
             if claim.n is not None:
                 self._of_claim(claim)
-        self.numbered: dict[tuple, list[Size]] = {}
-        for where, sizes in self.found.items():
-            for size in sizes:
-                self.numbered.setdefault((where, size.number), []).append(size)
+        self.numbers: dict[Condition | Cases | None, list[int]] = {}
+        for where, number in sorted(self.numbered, key=lambda key: key[1]):
+            self.numbers.setdefault(where, []).append(number)
 
     def _of_claim(self, claim: Claim) -> None:
         where, stated, words = _where(claim), claim.statement, self.study.words
@@ -58,16 +57,29 @@ class Sizes:
             self._add(where, claim.k, words.group(text), claim.id, stated.counted)
 
     def _add(self, where, number, words, id, cells) -> None:
-        self.found.setdefault(where, []).append(Size(number, words, id, cells))
-
-    def where(self, claim: Claim) -> list[Size]:
-        """The sizes that hold where a claim does, without its own."""
-        return [size for size in self.found.get(_where(claim), ()) if size.id != claim.id]
+        size = Size(number, words, id, cells)
+        self.numbered.setdefault((where, number), []).append(size)
+        if cells is not None:
+            self.celled.setdefault((where, cells.tobytes()), []).append(size)
 
     def equal(self, claim: Claim, number: int) -> list[Size]:
         """The sizes of this number that hold where a claim does, without its own."""
         return [size for size in self.numbered.get((_where(claim), number), ())
                 if size.id != claim.id]
+
+    def of(self, claim: Claim, cells: np.ndarray) -> list[Size]:
+        """The sizes of these cells where a claim holds, without its own."""
+        return [size for size in self.celled.get((_where(claim), cells.tobytes()), ())
+                if size.id != claim.id]
+
+    def between(self, claim: Claim, low: int, high: int) -> list[int]:
+        """The numbers on record from `low` to `high` where a claim holds."""
+        known = self.numbers.get(_where(claim), [])
+        return known[bisect_left(known, low):bisect_right(known, high)]
+
+    def beside(self, claim: Claim) -> list[Count]:
+        """The counts on record where a claim holds."""
+        return self.counts.get(_where(claim), [])
 
 
 def _where(item: Claim | Count) -> Condition | Cases | None:
