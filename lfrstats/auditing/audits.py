@@ -93,15 +93,16 @@ def audit(study: Study | str | Path, *, level: float = 0.95, assume_same: str = 
 
 
 def _groups(study: Study, reason: str) -> Iterator[tuple[str, list[Claim]]]:
-    """The claims that are reconciled with each other."""
-    if reason or not study.conditions:
+    """The claims that are reconciled with each other: of one condition, or of one [[cases]]."""
+    named = any(claim.cases for claim in study.claims)
+    if reason or not (study.conditions or named):
         if study.claims:
             yield "all claims of the study", list(study.claims)
         return
-    for condition in (None, *study.conditions):
-        claims = [claim for claim in study.claims if claim.condition is condition]
+    for where in (None, *study.conditions, *study.cases):
+        claims = [claim for claim in study.claims if (claim.cases or claim.condition) is where]
         if claims:
-            yield str(condition or "claims without a recorded condition"), claims
+            yield str(where or "claims without a recorded condition"), claims
 
 
 def _unverified(study: Study, level: float) -> Iterator[IdentifiedPrecision]:
