@@ -87,7 +87,7 @@ def _entry(told, named):
         number = "" if told.n is None else f"count = {told.n}\n"
         return f'[[cases]]\nid = "{told.crowd}"\nis = "{told.text}"\n{part}{whole}{number}'
     if told.kind == "count":
-        stated = f'statement = "{told.text}"\n' if told.counted else ""
+        stated = f'statement = "{told.text}"\n' if told.text else ""
         return (f'[[count]]\nid = "{told.id}"\n{stated}printed = "{told.k:,}"\n{where}{unit}')
     if told.kind == "sum":
         parts = ", ".join(f'"{id}"' for id in told.adds_up[1:])
@@ -133,23 +133,27 @@ def claims_of(rng, crowd, group, world, unit="passes"):
         if n:
             printed = f"{k:,} of {n:,}" if rng.integers(2) else percent(
                 k, n, int(rng.integers(0, 3)))
-            yield Told("claim", f"{crowd}-{place}", text, crowd, counted, among, k, n, printed, unit)
+            yield Told("claim", f"{crowd}-{place}", text, crowd, counted, among, k, n, printed,
+                       unit)
 
 
 def counts_of(rng, crowd, group, world):
-    """A few counts that say what they count, a sum of two, and a count of something else."""
+    """A few counts that say what they count."""
     for place, text in enumerate(rng.choice(list(GROUPS), size=int(rng.integers(1, 4)),
                                             replace=False).tolist()):
         yield Told("count", f"{crowd}-count-{place}", text, crowd, GROUPS[text] & GROUPS[group],
                    k=size(world, GROUPS[text] & GROUPS[group]))
-    parts = [("alert", "alert"), ("true", "alert and listed"), ("false", "alert and not listed")]
-    numbers = [size(world, GROUPS[text] & GROUPS[group]) for _, text in parts]
-    ids = tuple(f"{crowd}-sum-{name}" for name, _ in parts)
-    for id, number in zip(ids, numbers, strict=True):
-        yield Told("count", id, "", crowd, k=number, unit=id)
+
+
+def plain_counts_of(rng, crowd, world):
+    """Two parts that add up, all passes, and the number of something else."""
+    parts = {"alert": "alert", "true": "alert and listed", "false": "alert and not listed"}
+    ids = tuple(f"{crowd}-sum-{name}" for name in parts)
+    for id, text in zip(ids, parts.values(), strict=True):
+        yield Told("count", id, "", crowd, k=size(world, GROUPS[text]), unit=id)
     yield Told("sum", f"{crowd}-sum", "", crowd, adds_up=ids)
     yield Told("count", f"{crowd}-lanes", "", crowd, k=int(rng.integers(2, 90)), unit="lanes")
-    yield Told("count", f"{crowd}-all", "", crowd, k=size(world, GROUPS[group]), unit="passes")
+    yield Told("count", f"{crowd}-all", "", crowd, k=sum(world), unit="passes")
 
 
 def true_file(rng, named=None):
@@ -165,11 +169,9 @@ def true_file(rng, named=None):
             entries.append(Told("cases", crowd, group, crowd, GROUPS[group], n=number,
                                 part_of=part_of, complete=complete))
         entries += claims_of(rng, crowd, group, world)
-        entries += [told for told in counts_of(rng, crowd, group, world)
-                    if not (named and told.kind == "count" and not told.counted)
-                    or told.id.endswith(("-alert", "-true", "-false"))]
-    entries = [told for told in entries if not (named and told.kind == "sum")] if named else entries
-    entries = [told for told in entries if not (named and told.id.split("-")[1:2] == ["sum"])]
+        entries += counts_of(rng, crowd, group, world)
+        if not named:
+            entries += plain_counts_of(rng, crowd, world)
     return Planted(tuple(entries), named, worlds)
 
 
@@ -202,7 +204,7 @@ def part_above_whole(rng, file):
     pairs = [(told, other) for told, other in permutations(claims, 2)
              if told.crowd == other.crowd and told.counted < other.counted
              and told.among == other.among and other.k < other.n]
-    counts = [told for told in file.entries if told.kind == "count" and told.counted]
+    counts = [told for told in file.entries if told.kind == "count" and told.text]
     pairs += [(told, other) for told, other in permutations(counts, 2)
               if told.crowd == other.crowd and told.counted < other.counted]
     pair = picked(rng, pairs)
@@ -212,7 +214,8 @@ def part_above_whole(rng, file):
     k = other.k + int(rng.integers(1, 10))
     if told.kind == "claim":
         k = min(k, told.n)
-        return changed(file, told, "part above whole", other.id, k=k, printed=f"{k:,} of {told.n:,}")
+        return changed(file, told, "part above whole", other.id, k=k,
+                       printed=f"{k:,} of {told.n:,}")
     return changed(file, told, "part above whole", other.id, k=k)
 
 
@@ -280,7 +283,7 @@ def contradicts(file):
     if file.named:
         return not solvable(file.entries, named=True)
     counted = [told for told in file.entries if told.kind == "claim" or (
-        told.kind == "count" and told.counted)]
+        told.kind == "count" and told.text)]
     return (any(not solvable(linked, named=False) for linked in groups_of(counted))
             or any(another_unit(told, file) for told in counted))
 
@@ -288,7 +291,7 @@ def contradicts(file):
 def another_unit(told, file):
     """A share of all passes by a number that is on record, but not as that of the passes."""
     beside = {other.unit: other.k for other in file.entries if other.crowd == told.crowd
-              and other.kind == "count" and not other.counted}
+              and other.kind == "count" and not other.text}
     return (told.kind == "claim" and told.among == GROUPS["all"] and told.n == beside.get("lanes")
             and told.n != beside["passes"])
 
@@ -349,7 +352,7 @@ def solvable(entries, named):
             for cell in told.counted if told.part_of else ():
                 gap = at(told.part_of, {cell}) - at(told.crowd, {cell})
                 add(gap, 0, 0 if told.complete else np.inf)
-        elif told.counted or told.kind == "claim":
+        elif told.text:
             inside = groups.get(told.crowd, GROUPS["all"]) if named else GROUPS["all"]
             add(at(told.crowd, told.counted & inside), told.k, told.k)
             if told.kind == "claim":
