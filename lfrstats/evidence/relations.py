@@ -63,7 +63,8 @@ def comparison_of(entry: Entry, known: Known, claims: dict, counts: dict) -> dic
         elif claim.rate == OPPOSITES.get(key):
             chosen[key] = opposite(claim, key, known)
         else:
-            raise entry.error(f"claim {claim.id!r} states {claim.statement}, not the {key}", key)
+            raise entry.error(f"claim {claim.id!r} states {claim.statement}, not the {key}; where "
+                              f'it is taken for that, the claim says stands_for = "{key}"', key)
     return chosen
 
 

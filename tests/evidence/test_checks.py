@@ -110,6 +110,8 @@ PRINTS = [
     ("15%", 25, 175, "note"),  # 14.29 rounded up
     ("81%", 34, 42, "holds"),  # 80.95
     ("0.0003 %", 10, 3_147_436, "holds"),  # 0.000318
+    ("about 33%", 61, 180, "note"),  # 33.9: near, though 34 when rounded
+    ("about 33%", 64, 180, "fails"),  # 35.6
 ]
 
 

@@ -9,6 +9,7 @@ each other although they divide by different things.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import combinations
 
 from ...reconciling.counts import check_print, check_sum
@@ -62,6 +63,13 @@ def _print(claim: Claim, sizes: Sizes) -> Iterator[Check]:
     if not claim.n or claim.printed.form in ("count", "between"):
         return
     found = check_print(claim.printed, claim.k, claim.n)
+    figure, share = claim.printed, Fraction(claim.k, claim.n)
+    if figure.relation == "about" and not found.follows and abs(share - figure.value) <= (
+            figure.place or 0):
+        sentence = (f"{figure.text}: {wording.whole(claim.k)} of {wording.whole(claim.n)} is "
+                    f"{wording.share(float(share))}, which is near that, not rounded to it.")
+        yield Check("print", "note", (claim.id,), sentence, claim.line)
+        return
     plain = found.verdict in ("exact", "rounded", "follows")
     verdict = "holds" if plain else "note" if found.follows else "fails"
     instead = would_follow(claim, sizes) if verdict == "fails" else ""
