@@ -63,6 +63,12 @@ def as_data(study) -> dict:
         "sources": [_fields(source) for source in study.sources],
         "claims": [claim_data(claim) for claim in study.claims],
         "open_claims": [_open_data(claim) for claim in study.open_claims],
+        "cases": [
+            {"id": cases.id, "is": cases.group.text, "count": cases.count, "unit": cases.unit,
+             "meaning": cases.meaning, "complete": cases.complete,
+             "part_of": cases.part_of.id if cases.part_of else None}
+            for cases in study.cases
+        ],
         "counts": [_count_data(count) for count in study.counts],
         "counted": [
             {"statement": row.statement.text, "rate": row.rate, "k": row.k, "n": row.n,

@@ -71,6 +71,16 @@ def test_a_share_of_alerts_entered_as_one_of_the_unlisted(checks):
     assert found.verdict == "note"
 
 
+def test_a_number_of_alerts_is_known_by_its_unit_too(checks):
+    """The most that is counted in alerts is the number of alerts; 9 of them are a part."""
+    units = "".join(f'\n[[count]]\nprinted = "{number}"\nunit = "alerts"\n' for number in (9, 52))
+    found, = checks(claim("fpir", "73 %", k=38, n=52) + units, "denominator")
+    assert "52 is on record as the number of alerts" in found.sentence
+    assert not checks(claim("fpir", "56 %", k=5, n=9) + units, "denominator")
+    found, = checks(claim("precision", "53 %", k=48, n=90, unit="alerts") + units, "total")
+    assert "but 52 are on record: 38 too many" in found.sentence
+
+
 def test_its_own_total_on_record_is_enough(checks):
     entries = claim("fpir", "73 %", k=38, n=52) + count("alert", 52)
     assert not checks(entries + count("not listed", 52), "denominator")

@@ -11,9 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...table.events import statement
 from ..claims import Cases, Claim, Condition, Count, Study
 
 __all__ = ["Size", "Sizes"]
+
+ALERTS = {"alerts", "matches"}
+"""Units that are alerts, whatever the study calls them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,16 +42,27 @@ class Sizes:
             if cases.count is not None:
                 self._add(cases, cases.count, cases.meaning, cases.id, cases.group.counted)
         for count in study.counts:
-            stated = count.statement
             self.counts.setdefault(_where(count), []).append(count)
+        for count in study.counts:
             self._add(_where(count), count.count, count.meaning.rstrip("."), count.id,
-                      None if stated is None else stated.counted)
+                      self._cells(count))
         for claim in study.claims:
             if claim.n is not None:
                 self._of_claim(claim)
         self.numbers: dict[Condition | Cases | None, list[int]] = {}
         for where, number in sorted(self.numbered, key=lambda key: key[1]):
             self.numbers.setdefault(where, []).append(number)
+
+    def _cells(self, count: Count) -> np.ndarray | None:
+        """The cells a count says it counts; all alerts, for the most that is counted in alerts."""
+        if count.statement is not None:
+            return count.statement.counted
+        if count.unit.lower() not in {*ALERTS, self.study.words.group("alert")}:
+            return None
+        alike = [other.count for other in self.counts[_where(count)] if other.unit == count.unit]
+        if count.count < max(alike) or "alert" not in self.study.events:
+            return None
+        return statement("alert", tuple(self.study.events)).counted
 
     def _of_claim(self, claim: Claim) -> None:
         where, stated, words = _where(claim), claim.statement, self.study.words
