@@ -155,13 +155,15 @@ def test_figures_that_agree_in_value_only(checks, one, other, what):
 
 def test_a_total_that_counts_something_else(checks):
     """11 alerts "of the 9,756": the number of names on the list, not of faces."""
-    found, = checks(COUNTS + claim("it", "alert_rate", "11 of 9,756", k=11, n=9756, unit="faces"),
-                    "total")
+    found, = (one for one in checks(
+        COUNTS + claim("it", "alert_rate", "11 of 9,756", k=11, n=9756, unit="faces"), "total")
+        if "it" in one.items)
     assert found.fails
     assert "9,756, which is recorded as the number of names on the list, not of faces (12,120" in (
         found.sentence)
-    assert not checks(COUNTS + claim("it", "alert_rate", "11 of 12,120", k=11, n=12120,
-                                     unit="faces"), "total")
+    assert not [one for one in checks(COUNTS + claim(
+        "it", "alert_rate", "11 of 12,120", k=11, n=12120, unit="faces"), "total")
+        if "it" in one.items]
 
 
 CONTRASTS = [

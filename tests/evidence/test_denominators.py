@@ -135,14 +135,17 @@ def test_fewer_cases_than_are_on_record(checks):
     assert not checks(claim("precision", "49 %", k=48, n=97) + count("alert", 97), "total")
 
 
-def test_the_total_of_another_unit_of_a_part_is_a_note_only(checks):
+def test_the_total_of_another_unit_fails_for_shares_of_all_only(checks):
     """Just as many of another unit may be a coincidence where all cases are not divided by."""
-    others = ('\n[[count]]\nprinted = "31"\nunit = "lanes"\n[[count]]\nprinted = "4,000"\n'
-              'unit = "bags"\n')
-    found, = checks(others + claim("tpir", "24 of 31", unit="bags"), "total")
-    assert found.verdict == "note"
-    found, = checks(others + claim("alert_rate", "24 of 31", unit="bags"), "total")
-    assert found.fails
+    others = '\n[[count]]\nprinted = "31"\nunit = "lanes"\n'
+    bags = '[[count]]\nprinted = "4,000"\nunit = "bags"\n'
+    found, = checks(others + bags + claim("alert_rate", "24 of 31", unit="bags"), "total")
+    assert found.fails and found.sentence == (
+        "24 of 31 divides by 31, which is recorded as the number of lanes, not of bags (4,000 "
+        "bags).")
+    assert not checks(others + bags + claim("tpir", "24 of 31", unit="bags"), "total")
+    few = bags.replace("4,000", "12")  # a part of the 31 bags
+    assert not checks(others + few + claim("alert_rate", "24 of 31", unit="bags"), "total")
 
 
 def test_a_total_that_is_unknown(checks):

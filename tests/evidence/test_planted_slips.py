@@ -74,8 +74,8 @@ def untrue(file, checks):
 
 def slipped_file(rng):
     """A file with a slip that contradicts something recorded."""
+    slip = planted.SLIPS[int(rng.integers(len(planted.SLIPS)))]
     while True:
-        slip = planted.SLIPS[int(rng.integers(len(planted.SLIPS)))]
         file = slip(rng, planted.true_file(rng))
         if file and planted.contradicts(file):
             return file

@@ -20,7 +20,7 @@ import numpy as np
 from ...words import check
 from ..claims import Cases, Claim, Count, Study
 from ..files.entries import NOT_SAID
-from .tables import Item, Tables
+from .tables import Item, Tables, possible_cells
 
 __all__ = ["Crowd", "crowds", "misfit", "told"]
 
@@ -74,18 +74,19 @@ def _taken(study: Study) -> Iterator[tuple[Claim | Count, ...]]:
     counts = [count for count in study.counts if count.statement is not None
               and count.cases is None]
     counted: list[Claim | Count] = [*claims, *counts]
+    links = Links(study)
     shelves: dict[tuple, list[int]] = {}
     for place, item in enumerate(counted):
-        for key in _keys(item):
+        for key in links.keys(item):
             shelves.setdefault(key, []).append(place)
     left = dict.fromkeys(range(len(counted)))
     while left:
         crowd = [left.popitem()[0]]
         for place in crowd:  # which grows meanwhile
-            near = dict.fromkeys(other for key in _keys(counted[place]) for other in shelves[key]
-                                 if other in left)
+            near = dict.fromkeys(other for key in links.keys(counted[place])
+                                 for other in shelves[key] if other in left)
             for other in near:
-                if _same_cases(counted[place], counted[other]):
+                if links.same_cases(counted[place], counted[other]):
                     del left[other]
                     crowd.append(other)
         yield tuple(counted[place] for place in sorted(crowd))
@@ -93,47 +94,51 @@ def _taken(study: Study) -> Iterator[tuple[Claim | Count, ...]]:
 
 def _figure(item: Claim | Count) -> tuple:
     if isinstance(item, Count):
-        return _mask(item), item.count
+        return b"" if item.statement is None else item.statement.counted.tobytes(), item.count
     return item.statement.text, item.k, item.n
 
 
-def _mask(count: Count) -> bytes:
-    return b"" if count.statement is None else count.statement.counted.tobytes()
+class Links:
+    """What makes two entries count the same cases, where the file does not say."""
 
+    def __init__(self, study: Study):
+        self.possible = possible_cells(study)
 
-def _keys(item: Claim | Count) -> tuple[tuple, ...]:
-    """Where an item is looked for: only items that share one of these can count the same cases."""
-    where = item.condition
-    if isinstance(item, Count):
-        return (where, "counts"), (where, item.count, _mask(item))
-    stated = item.statement
-    return ((where, item.n), (where, item.n, stated.among.tobytes()),
-            (where, item.k, stated.counted.tobytes()))
+    def mask(self, cells: np.ndarray) -> bytes:
+        """The cells that are possible, to be compared."""
+        return (cells & self.possible).tobytes()
 
+    def keys(self, item: Claim | Count) -> tuple[tuple, ...]:
+        """Where an item is looked for: only items that share one of these can be linked."""
+        where = item.condition
+        if isinstance(item, Claim):
+            return ((where, item.n), (where, item.n, self.mask(item.statement.among)),
+                    (where, item.k, self.mask(item.statement.counted)))
+        if item.statement is None:
+            return ()
+        return (where, "counts"), (where, item.count, self.mask(item.statement.counted))
 
-def _same_cases(one: Claim | Count, other: Claim | Count) -> bool:
-    if not (isinstance(one, Claim) and isinstance(other, Claim)):
-        return _counts_the_same(one, other)
-    a, b = one.statement, other.statement
-    alike = one.unit == other.unit or NOT_SAID in (one.unit, other.unit)
-    if one.n == other.n and alike and (_within(a.among, b.among) or _within(b.among, a.among)):
-        return True
-    return any(x.k == y.n and np.array_equal(x.statement.counted, y.statement.among)
-               for x, y in permutations((one, other)))
+    def same_cases(self, one: Item, other: Item) -> bool:
+        """Whether two entries are taken to count the same cases."""
+        if isinstance(one, Claim) and isinstance(other, Claim):
+            return self.one_total(one, other) or self.one_after_another(one, other)
+        if isinstance(one, Count) and isinstance(other, Count):
+            return True
+        claim, count = (one, other) if isinstance(one, Claim) else (other, one)
+        if not (isinstance(claim, Claim) and isinstance(count, Count)):
+            return False
+        return not {*self.keys(count)}.isdisjoint(self.keys(claim))
 
+    def one_total(self, one: Claim, other: Claim) -> bool:
+        """Equal totals of one unit, of which one is among what the other is among."""
+        a, b = (claim.statement.among & self.possible for claim in (one, other))
+        alike = one.unit == other.unit or NOT_SAID in (one.unit, other.unit)
+        return one.n == other.n and alike and bool((a <= b).all() or (b <= a).all())
 
-def _counts_the_same(one: Claim | Count, other: Claim | Count) -> bool:
-    """Two counts that say what they count; or one that is the total, or the part, of a claim."""
-    count, claim = (one, other) if isinstance(one, Count) else (other, one)
-    if not isinstance(count, Count) or isinstance(claim, Count):
-        return True
-    stated = claim.statement
-    return (count.count, _mask(count)) in ((claim.n, stated.among.tobytes()),
-                                           (claim.k, stated.counted.tobytes()))
-
-
-def _within(part: np.ndarray, whole: np.ndarray) -> bool:
-    return not (part & ~whole).any()
+    def one_after_another(self, one: Claim, other: Claim) -> bool:
+        """What one counts is what the other is counted among, and as many."""
+        return any(x.k == y.n and self.mask(x.statement.counted) == self.mask(y.statement.among)
+                   for x, y in permutations((one, other)))
 
 
 def misfit(crowd: Crowd, study: Study) -> tuple[Item, ...]:
@@ -146,11 +151,11 @@ def misfit(crowd: Crowd, study: Study) -> tuple[Item, ...]:
         return apart
     taking_part = dict.fromkeys(id(item) for item in apart)
     for item in apart[1:]:
-        taking_part |= dict.fromkeys(map(id, _path(apart[0], item, crowd.items)))
+        taking_part |= dict.fromkeys(map(id, _path(apart[0], item, crowd.items, Links(study))))
     return tuple(item for item in crowd.items if id(item) in taking_part)
 
 
-def _path(start: Item, end: Item, items: tuple[Item, ...]) -> list[Item]:
+def _path(start: Item, end: Item, items: tuple[Item, ...], links: Links) -> list[Item]:
     """The shortest chain of entries, each taken to count the same cases as the next."""
     paths = [[start]]
     left = [item for item in items if item is not start]
@@ -158,14 +163,10 @@ def _path(start: Item, end: Item, items: tuple[Item, ...]) -> list[Item]:
         path = paths.pop(0)
         if path[-1] is end:
             return path
-        linked = [item for item in left if _linked(path[-1], item)]
+        linked = [item for item in left if links.same_cases(path[-1], item)]
         left = [item for item in left if item not in linked]
         paths += [[*path, item] for item in linked]
     return []
-
-
-def _linked(one: Item, other: Item) -> bool:
-    return not isinstance(one, Cases) and not isinstance(other, Cases) and _same_cases(one, other)
 
 
 def told(items: tuple[Item, ...], study: Study) -> str:

@@ -154,25 +154,25 @@ def _figure(item: Claim | Count) -> str:
 
 
 def _total(claim: Claim, sizes: Sizes) -> Iterator[Check]:
-    """A claim whose n is the recorded count of another unit, or another count of its own."""
+    """A share of all cases by the recorded count of another unit; or of fewer than on record."""
     if claim.n is None:
         return
+    yield from _left_out(claim, sizes)
     alike = sizes.beside(claim)
     other = [count for count in alike if count.count == claim.n
              and NOT_SAID not in (count.unit, claim.unit) and count.unit != claim.unit]
     right = [count for count in alike if count.unit == claim.unit]
-    everybody = claim.statement.among.all()
+    most = max(right, key=lambda count: count.count, default=None)
+    if most is None or most.count <= claim.n or not claim.statement.among.all() or any(
+            count.count == claim.n for count in right):
+        return
     for count in other:
-        if not right or any(known.count == claim.n for known in right):
-            continue
         sentence = (
             f"{claim.printed.text} divides by {wording.whole(claim.n)}, which is recorded as the "
-            f"number of {count.unit}, not of {claim.unit} ({wording.whole(right[0].count)} "
-            f"{right[0].unit})."
+            f"number of {count.unit}, not of {claim.unit} ({wording.whole(most.count)} "
+            f"{most.unit})."
         )
-        yield Check("total", "fails" if everybody else "note", (claim.id, count.id), sentence,
-                    claim.line)
-    yield from _left_out(claim, sizes)
+        yield Check("total", "fails", (claim.id, count.id), sentence, claim.line)
 
 
 def _left_out(claim: Claim, sizes: Sizes) -> Iterator[Check]:

@@ -16,7 +16,7 @@ from ...reconciling.linear.whole_counts import Rule, equal, whole_counts
 from ...table.events import statement
 from ..claims import Cases, Claim, Count, Study
 
-__all__ = ["Item", "Tables"]
+__all__ = ["Item", "Tables", "possible_cells"]
 
 Item = Claim | Count | Cases
 """What says something of the cells."""
@@ -30,7 +30,7 @@ class Tables:
         self.names = list(dict.fromkeys(_table(item) for item in items))
         masks = [mask for item in items for mask in _masks(item)]
         distinct = {mask.tobytes(): mask for mask in masks}.values()
-        self.kind, self.own = merged([*distinct], _possible(study))
+        self.kind, self.own = merged([*distinct], possible_cells(study))
 
     def conflict(self) -> tuple[Item, ...]:
         """The fewest entries that no whole numbers obey; none if some do, or it is not known."""
@@ -110,7 +110,7 @@ def _share(place: int, counted: list[int], among: list[int], limit: Fraction, si
     return Rule(place, coefficients, 0)
 
 
-def _possible(study: Study) -> np.ndarray:
+def possible_cells(study: Study) -> np.ndarray:
     """Whether each cell may hold anyone, after the implications."""
     events = tuple(study.events)
     possible = np.ones(2 ** len(events), dtype=bool)
