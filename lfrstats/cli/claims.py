@@ -117,8 +117,7 @@ def _fields(record) -> dict:
 
 def _text(study) -> str:
     blocks = [bold(study.title), *([paragraph(study.about)] if study.about else [])]
-    for source in dict.fromkeys([*study.sources, *(claim.source for claim in (
-            *study.claims, *study.open_claims))]):
+    for source in study.sources:
         claims = [claim for claim in study.claims if claim.source is source]
         still_open = [claim for claim in study.open_claims if claim.source is source]
         blocks.append(_source(source) + "".join(f"\n{_claim(claim)}" for claim in claims)

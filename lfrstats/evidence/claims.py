@@ -314,4 +314,6 @@ class Study:
         def many(things, word):
             return f"{len(things)} {word}{'' if len(things) == 1 else 's'}"
 
-        return f"{self.title}: {many(self.claims, 'claim')} from {many(self.sources, 'source')}"
+        said = f"{self.title}: {many(self.claims, 'claim')}"
+        named = [source for source in self.sources if source.id != NOT_SAID.replace(" ", "-")]
+        return f"{said} from {many(named, 'source')}" if named else said

@@ -19,7 +19,7 @@ from .counted import counted_of
 from .files.entries import SECTIONS, Broken, Entry, short, text
 from .files.own_words import own_words, words_table
 from .files.toml import DataError, Document, Gathered, data_folder, read_document
-from .items import Known, cases_of, claim_of, count_of
+from .items import NOWHERE, Known, cases_of, claim_of, count_of
 from .relations import (
     comparison_of,
     context_of,
@@ -110,7 +110,7 @@ class _Reading:
         placed = tuple(kinds[Claim]), tuple(kinds[Count]), tuple(self.known.cases.values())
         return Study(
             **head, path=self.document.path, events=self.known.events,
-            sources=tuple(self.known.sources.values()),
+            sources=tuple(self.known.sources.values()) or (NOWHERE,),
             conditions=tuple(self.known.conditions.values()), claims=placed[0], counts=placed[1],
             cases=placed[2], open_claims=tuple(kinds[OpenClaim]), **relations,
             counted=counted_of(*placed, self.known.words), words=self.known.words,

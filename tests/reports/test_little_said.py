@@ -4,9 +4,9 @@ import pytest
 
 from lfrstats.auditing.audits import audit
 from lfrstats.reports.data import as_data
-from lfrstats.reports.document import document_of
 from lfrstats.reports.html import as_html
 from lfrstats.reports.markdown import as_markdown
+from lfrstats.reports.sections import document_of
 from lfrstats.reports.text import as_text
 
 LITTLE = {
