@@ -93,14 +93,17 @@ def audit(study: Study | str | Path, *, level: float = 0.95, assume_same: str = 
 
 
 def _groups(study: Study, reason: str) -> Iterator[tuple[str, list[Claim]]]:
-    """The claims that are reconciled with each other: of one condition, or of one [[cases]]."""
-    named = any(claim.cases for claim in study.claims)
-    if reason or not (study.conditions or named):
-        if study.claims:
-            yield "all claims of the study", list(study.claims)
+    """The claims that are reconciled with each other: of one condition, or of one [[cases]].
+
+    Counts that say what they count are among them, as shares of the others.
+    """
+    everything = [*study.claims, *study.from_counts]
+    if reason or not (study.conditions or any(claim.cases for claim in everything)):
+        if everything:
+            yield "all claims of the study", everything
         return
     for where in (None, *study.conditions, *study.cases):
-        claims = [claim for claim in study.claims if (claim.cases or claim.condition) is where]
+        claims = [claim for claim in everything if (claim.cases or claim.condition) is where]
         if claims:
             yield str(where or "claims without a recorded condition"), claims
 

@@ -81,7 +81,8 @@ def _right(study: Study, level: float, groups: tuple[Together, ...],
     if unverified:
         yield f"{unverified[0]}."
         return
-    counted = [(n, k if claim.rate == "precision" else n - k, claim) for claim in study.claims
+    counted = [(n, k if claim.rate == "precision" else n - k, claim)
+               for claim in (*study.claims, *study.from_counts)
                if claim.rate in ("precision", "fdr") for k, n in filter(None, [claim.counts])]
     if counted:
         yield _counted(*max(counted, key=lambda found: found[0]), study, level)

@@ -277,7 +277,8 @@ class Study:
 
     `assume_same` is empty, or says why claims made under different conditions may be taken as
     claims about one table; it is repeated wherever that is done. `counted` has each k of n that
-    claims and counts come to; `open_claims` are figures of which is not said what they divide by.
+    claims and counts come to, `from_counts` those of counts as claims; `open_claims` are figures of
+    which is not said what they divide by.
     """
 
     id: str
@@ -302,6 +303,7 @@ class Study:
     cases: tuple[Cases, ...] = ()
     open_claims: tuple[OpenClaim, ...] = ()
     counted: tuple[Counted, ...] = ()
+    from_counts: tuple[Claim, ...] = ()
     words: Words = PLAIN
 
     def claim(self, id: str) -> Claim:

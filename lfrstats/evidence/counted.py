@@ -15,10 +15,12 @@ import numpy as np
 from ..table.events import Statement, statement
 from ..table.own_words import Words
 from ..table.rates import EVENTS, RATES
+from ..words.printed import reading
 from .claims import Cases, Claim, Condition, Count, Counted
+from .files.entries import NOT_SAID
 from .items import words_of
 
-__all__ = ["counted_of"]
+__all__ = ["claims_of_counts", "counted_of"]
 
 MOST_GROUPS = 60
 """Counts of one crowd that are set against each other."""
@@ -44,6 +46,28 @@ def counted_of(claims: Iterable[Claim], counts: Iterable[Count],
                           | {"items": items})
         rows[key] = row
     return tuple(rows.values())
+
+
+def claims_of_counts(rows: Iterable[Counted], counts: Iterable[Count]) -> tuple[Claim, ...]:
+    """Each count that says what it counts as a share of the fewest others it is among.
+
+    No claim of the file has the same numbers. Nobody printed such a share, so that nobody is shown
+    saying it: it is from two counts that were printed.
+    """
+    known = {count.id: count for count in counts}
+    nearest: dict[str, Counted] = {}
+    for row in rows:
+        part = row.items[0]
+        if part in known and (part not in nearest or row.n < nearest[part].n):
+            nearest[part] = row
+    return tuple(_claim(row, known[part]) for part, row in nearest.items())
+
+
+def _claim(row: Counted, part: Count) -> Claim:
+    figure = reading(part.id, (row.k, row.n))
+    return Claim(" of ".join(row.items), part.source, f"from {row.k:,} and {row.n:,} in print",
+                 row.statement, figure, part.unit, NOT_SAID, part.meaning, row.of, row.that,
+                 row.rate, None, row.condition, row.k, row.n, row.cases, line=part.line)
 
 
 def _of_claims(claims: Iterable[Claim]) -> Iterator[Counted]:

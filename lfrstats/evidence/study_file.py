@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ..table.events import MOST_EVENTS, statement
 from ..table.rates import RATES
 from ..words import check
 from .claims import Claim, Condition, Count, OpenClaim, Source, Study
-from .counted import counted_of
+from .counted import claims_of_counts, counted_of
 from .files.entries import SECTIONS, Broken, Entry, short, text
 from .files.own_words import own_words, words_table
 from .files.toml import DataError, Document, Gathered, data_folder, read_document
@@ -107,13 +108,23 @@ class _Reading:
                 raise self.document.error("holds no figure: write one as a [[claim]] with "
                                           "statement and printed, or as a [[count]]")
         self.gathered.settle()
-        placed = tuple(kinds[Claim]), tuple(kinds[Count]), tuple(self.known.cases.values())
+        return self.made(head, relations, tuple(kinds[Claim]), tuple(kinds[Count]),
+                         tuple(kinds[OpenClaim]))
+
+    def made(self, head: dict, relations: dict, claims: tuple[Claim, ...],
+             counts: tuple[Count, ...], open_claims: tuple[OpenClaim, ...]) -> Study:
+        """The study of what was read."""
+        known = self.known
+        cases = tuple(one for one in known.cases.values() if one is not None)
+        counted = counted_of(claims, counts, cases, known.words)
+        from_counts = claims_of_counts(counted, counts)
+        named = {claim.id: f"{claim.printed.plain} ({claim.said_by})" for claim in from_counts}
         return Study(
-            **head, path=self.document.path, events=self.known.events,
-            sources=tuple(self.known.sources.values()) or (NOWHERE,),
-            conditions=tuple(self.known.conditions.values()), claims=placed[0], counts=placed[1],
-            cases=placed[2], open_claims=tuple(kinds[OpenClaim]), **relations,
-            counted=counted_of(*placed, self.known.words), words=self.known.words,
+            **head, **relations, path=self.document.path, events=known.events,
+            sources=tuple(known.sources.values()) or (NOWHERE,),
+            conditions=tuple(known.conditions.values()), cases=cases, claims=claims,
+            counts=counts, open_claims=open_claims, counted=counted, from_counts=from_counts,
+            words=replace(known.words, names={**known.words.names, **named}),
         )
 
     def sections(self) -> None:

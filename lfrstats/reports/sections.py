@@ -102,7 +102,7 @@ def _counts(audit: Audit) -> Iterator[Block]:
     """Each count with its percentage, and what chance alone would leave open."""
     level = wording.percent(audit.level)
     rows = {}
-    for claim in audit.study.claims:
+    for claim in (*audit.study.claims, *audit.study.from_counts):
         if claim.counts:
             k, n = claim.counts
             low, high = (Fraction(float(end)) for end in interval(k, n, level=audit.level))

@@ -265,6 +265,24 @@ printed = "3 vans"
     assert str(rows["alert_rate", 34, 61_200]) == "34 of 61,200 cases raise an alert"
 
 
+def test_counts_that_say_what_they_count_take_part_in_an_audit(tmp_path):
+    """34 alerts of 61,200, 5 of the 34 wrong: nobody says a share, all the same it follows."""
+    from lfrstats.auditing.audits import audit
+
+    path = tmp_path / "counts.toml"
+    path.write_text("".join(f'[[count]]\nprinted = "{number}"\nstatement = "{what}"\n'
+                            for what, number
+                            in {"all": "61,200", "alert": 34, "alert and not listed": 5}.items()))
+    found = audit(load_claims(path))
+    assert {(claim.rate, claim.k, claim.n) for claim in found.study.from_counts} == {
+        ("alert_rate", 34, 61_200), ("fdr", 5, 34)}
+    assert {claim.said_by for claim in found.study.from_counts} == {
+        "from 34 and 61,200 in print", "from 5 and 34 in print"}
+    group, = found.together
+    assert group.exact.bounds("false_alert_rate").low == Fraction(5, 61_200)
+    assert any("Of the 34 alerts, 29 are right" in said for said in found.findings)
+
+
 def test_counts_under_other_conditions_make_no_shares(loaded):
     conditions = "".join(f'[[condition]]\nid = "{id}"\nmeaning = "{id}"\n' for id in "ab")
     study = loaded(f'{conditions}[[count]]\nprinted = "61,200"\nstatement = "all"\n'
