@@ -56,7 +56,7 @@ def standing_said(group: Together) -> str:
     said = []
     for claim in group.standing:
         taken = group.words.share(RATES[claim.stands_for or "precision"].text)
-        said.append(f"{claim.printed.plain} {'of ' * (claim.printed.form != 'count')}{claim.of} "
+        said.append(f"{claim.printed.plain} {'of ' * (claim.printed.form == 'percent')}{claim.of} "
                     f"({claim.that}) for the share of {taken}")
     return "; ".join(said)
 
@@ -68,11 +68,12 @@ def findings(study: Study, level: float, failed: tuple[str, ...], checks: tuple[
     rest = len(failed) - MOST_FAILURES
     first = [*failed[:MOST_FAILURES], *([f"{rest} more stand below."] if rest > 0 else []),
              *readings(groups)[:1]]
-    last = [*_right(study, level, groups, unverified), *_reading(groups),
-            *_unknown(study, groups), *_further(groups)]
     told = [done.sentence for done in checks if done.kind == "contrast"]
-    room = max(0, min(MOST_CONTRASTS, MOST_FINDINGS - len(first) - len(last)))
-    return (*first, *told[:room], *last)[:MOST_FINDINGS]
+    last = [*_right(study, level, groups, unverified), *_reading(groups),
+            *_unknown(study, groups), *_further(groups, unverified)]
+    last = last[:MOST_FINDINGS - len(first) - bool(told)]
+    room = min(MOST_CONTRASTS, MOST_FINDINGS - len(first) - len(last))
+    return (*first, *told[:room], *last)
 
 
 def _right(study: Study, level: float, groups: tuple[Together, ...],
@@ -132,8 +133,15 @@ def _unknown(study: Study, groups: tuple[Together, ...]) -> Iterator[str]:
         yield f"From these figures{apart} nobody can know {listed}."
 
 
-def _further(groups: tuple[Together, ...]) -> Iterator[str]:
-    """The one further figure that would tell most, for the first group that has one."""
+def _further(groups: tuple[Together, ...],
+             unverified: tuple[IdentifiedPrecision, ...]) -> Iterator[str]:
+    """The one further figure that would tell most: what became of the unverified, before others."""
+    if unverified and unverified[0].open:
+        range_ = unverified[0]
+        none, all_ = ends(range_.low, range_.high)
+        yield (f"What would tell most is how many of the {range_.open} never verified were right: "
+               f"if none was, {none} of {range_.counted} were; if all were, {all_}.")
+        return
     for group in groups:
         if not group.alone and group.influence and group.influence.further:
             found = group.influence

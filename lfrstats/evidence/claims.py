@@ -133,8 +133,9 @@ class Claim:
 
     @property
     def counts(self) -> tuple[int, int] | None:
-        """K of n, where both are known and there is anybody to be a share of."""
-        return (self.k, self.n) if self.k is not None and self.n else None
+        """The count behind the figure: k, and n if it is not 0; None where one is not known."""
+        k, n = (self.k, self.n) if self.n is not None else (self.printed.k, self.printed.n)
+        return (k, n) if k is not None and n else None
 
     def __str__(self) -> str:
         return f"{self.printed.text}: {self.statement}, said by {self.said_by}"

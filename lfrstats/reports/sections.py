@@ -101,14 +101,16 @@ def _same_cases(audit: Audit) -> Iterator[str]:
 def _counts(audit: Audit) -> Iterator[Block]:
     """Each count with its percentage, and what chance alone would leave open."""
     level = wording.percent(audit.level)
+    claims = {claim.id: claim for claim in audit.study.claims}
     rows = {}
-    for claim in (*audit.study.claims, *audit.study.from_counts):
-        if claim.counts:
-            k, n = claim.counts
-            low, high = (Fraction(float(end)) for end in interval(k, n, level=audit.level))
-            rows[k, n, claim.of, claim.that] = (
-                f"{k:,} of {n:,}", f"{claim.of} {claim.that}", _share(claim, k, n),
-                f"{rounded_percent(low, floor)} to {rounded_percent(high, ceil)}")
+    for row in audit.study.counted:
+        if not row.n:
+            continue
+        low, high = (Fraction(float(end)) for end in interval(row.k, row.n, level=audit.level))
+        rows[row.k, row.n, row.of, row.that] = (
+            f"{row.k:,} of {row.n:,}", f"{row.of} {row.that}",
+            _share(next((claims[id] for id in row.items if id in claims), None), row.k, row.n),
+            f"{rounded_percent(low, floor)} to {rounded_percent(high, ceil)}")
     if rows:
         yield text("As counted, each count is the share itself. The last column is a second "
                    "question: if the cases stand for others like them, which shares chance alone "
@@ -117,9 +119,9 @@ def _counts(audit: Audit) -> Iterator[Block]:
                     rows.values())
 
 
-def _share(claim: Claim, k: int, n: int) -> str:
+def _share(claim: Claim | None, k: int, n: int) -> str:
     """The share of a count, in the digits of the figure printed for it if there is one."""
-    if claim.printed.form == "percent":
+    if claim and claim.printed.form == "percent":
         return check_print(claim.printed, k, n).correct
     return rounded_percent(Fraction(k, n), round)
 

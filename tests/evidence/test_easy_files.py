@@ -45,9 +45,10 @@ def test_three_figures_take_few_lines(loaded):
     one, two, three = study.claims
     assert [claim.id for claim in study.claims] == ["claim-1", "claim-2", "claim-3"]
     assert (one.rate, one.said_by, one.tested, one.unit) == ("tpir", *["not said"] * 3)
-    assert (one.of, one.that) == ("cases that are listed", "raise an alert")
-    assert one.meaning == "Of cases that are listed, this share raise an alert."
-    assert (three.k, three.n, three.of, three.that) == (19, 23, "alerts", "are confirmed")
+    assert (one.of, one.that) == ("cases that are wanted", "raise an alert")
+    assert one.meaning == "Of cases that are wanted, this share raise an alert."
+    assert (three.k, three.n, three.of, three.that) == (
+        19, 23, "alerts", "were checked and right")
     assert two.source.title == "Source not said" and two.source.seen == "not said"
     assert (study.id, study.title, study.system) == ("my-file", "my-file", "System not said")
 
@@ -228,7 +229,7 @@ def test_the_denominator_may_be_left_open(loaded):
     open_one, = study.open_claims
     assert open_one.id == "six" and open_one.printed.plain == "6 %"
     assert [(reading.rate, reading.of) for reading in open_one.readings] == [
-        ("fdr", "alerts"), ("fpir", "cases that are not listed")]
+        ("fdr", "alerts"), ("fpir", "cases that are not on the list")]
 
 
 def test_a_chosen_reading_keeps_the_others(loaded):

@@ -20,6 +20,11 @@ from .toml import Document, Gathered
 
 __all__ = ["own_words", "words_table"]
 
+VERB = re.compile(r"\w+(s|ed)\b|came\b|had\b")
+"""What a meaning says of its subject."""
+SURE_VERB = re.compile(r"(is|has|was|raises|gets|carries|belongs) ")
+"""How a meaning without a subject begins."""
+PLAIN_ALERT = ("raises an alert", "raise an alert")
 LONGEST_WORDS = 200
 """Characters that a noun or a verb may have."""
 
@@ -82,7 +87,8 @@ def own_words(table: Mapping[str, tuple[str, str]], events: Mapping[str, str],
             called.setdefault(parts(stated)[1], of)
         if that:
             said.setdefault(stated.text, that)
-    plain = {} if {"alert", "| alert"} & {*said, *table} else PLAIN.said
+    own = {"alert", "| alert"} & {*table} or said.get("alert", PLAIN_ALERT) != PLAIN_ALERT
+    plain = {} if own else PLAIN.said
     if plain:
         called.setdefault("alert", PLAIN.called["alert"])
     for key, pair in table.items():
@@ -97,12 +103,13 @@ def own_words(table: Mapping[str, tuple[str, str]], events: Mapping[str, str],
 
 def _from_meanings(events: Mapping[str, str]) -> tuple[tuple[str, str] | None, dict]:
     """What one case is called and what is said of it, from "the woman is recalled"."""
-    subject = re.match(r"the (\w+) ", events.get("listed", next(iter(events.values()))))
-    if subject is None:
-        return None, {}
+    first = events.get("listed", next(iter(events.values())))
+    subject = found[0] if (found := re.match(r"the \w+ ", first)) else ""
     said: dict[str, tuple[str, str]] = {}
     for event, meaning in events.items():
-        one = re.split(r"[;,(]", meaning.removeprefix(subject[0]))[0].strip()
-        if meaning.startswith(subject[0]) and re.match(r"\w+(s|ed)\b|came\b|had\b", one):
+        one = re.split(r"[;,(:]", meaning.removeprefix(subject))[0].strip()
+        verb = VERB if subject and meaning.startswith(subject) else SURE_VERB
+        if verb.match(one):
             said[event] = (one, plural_verb(one))
-    return (subject[1], plural_noun(subject[1])), said
+    noun = subject.split(" ")[1] if subject else ""
+    return (noun, plural_noun(noun)) if noun else None, said
