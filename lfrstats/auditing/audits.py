@@ -59,8 +59,13 @@ class Audit:
         """The readings under which the claims cannot all be true, though otherwise they can."""
         return said.readings(self.together)
 
+    @property
+    def answer(self) -> str:
+        """The line above all: what fails, or whether all can be true."""
+        return said.answer(self.failures, self.together, self.checks)
+
     def __str__(self) -> str:
-        return f"{self.study.title}: {said.answer(self.failures, self.together)}"
+        return f"{self.study.title}: {self.answer}"
 
 
 def audit(study: Study | str | Path, *, level: float = 0.95, assume_same: str = "") -> Audit:

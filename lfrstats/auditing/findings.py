@@ -25,6 +25,9 @@ MOST_FINDINGS = 7
 MOST_FAILURES = 3
 """Failures told at the top; the others stand below."""
 MOST_CONTRASTS = 2
+MOST_DOUBTS = 2
+DOUBTS = ("denominator", "accuracy", "open", "total")
+"""Checks whose notes stand at the top, the gravest kind first."""
 UNKNOWN = {"precision": ("alert", "listed"), "tpir": ("listed", "not alert"),
            "prevalence": ("", "listed")}
 """What nobody can know where the figures leave a rate open: of which cases, what is so."""
@@ -66,8 +69,10 @@ def findings(study: Study, level: float, failed: tuple[str, ...], checks: tuple[
              ) -> tuple[str, ...]:
     """What was found, and what cannot be known."""
     rest = len(failed) - MOST_FAILURES
+    doubts = [capital(done.sentence) for kind in DOUBTS for done in checks
+              if done.kind == kind and done.verdict == "note"]
     first = [*failed[:MOST_FAILURES], *([f"{rest} more stand below."] if rest > 0 else []),
-             *readings(groups)[:1]]
+             *readings(groups)[:1], *doubts[:MOST_DOUBTS]]
     told = [done.sentence for done in checks if done.kind == "contrast"]
     last = [*_right(study, level, groups, unverified), *_reading(groups),
             *_unknown(study, groups), *_further(groups, unverified)]
@@ -150,13 +155,19 @@ def _further(groups: tuple[Together, ...],
             return
 
 
-def answer(failed: tuple[str, ...], groups: tuple[Together, ...]) -> str:
+def answer(failed: tuple[str, ...], groups: tuple[Together, ...],
+           checks: tuple[Check, ...]) -> str:
     """The line above all, which says no more than the body."""
     if failed:
         return f"{len(failed)} finding{'s' * (len(failed) > 1)} against recorded figures."
     none = "no recorded figure fails a check"
     if readings(groups):
         return f"{none}, but whether all can be true depends on how one of them is read."
+    notes = {done.kind for done in checks if done.verdict == "note"}
+    if "denominator" in notes:
+        return f"{none}, but it is in doubt what one of them is a share of."
+    if "open" in notes:
+        return f"{none}, but what one of them is a share of, or of how many, is not said."
     several = [group for group in groups if not group.alone]
     if not several:
         apart = "no two of them were taken together" if len(groups) > 1 else "there is one only"

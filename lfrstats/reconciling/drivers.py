@@ -27,7 +27,7 @@ __all__ = ["Further", "Influence", "influence", "relaxed"]
 
 MOST_FURTHER = 120
 """How many further figures are tried."""
-NEARLY = Fraction(1, 10**5)
+NEARLY = Fraction(1, 10**4)
 """How near to none or all a supposed answer may be and still have its digits told."""
 NO_DIGITS = ("nearly all", "hardly any")
 LEAST_GAIN = Fraction(1, 5)
@@ -57,13 +57,20 @@ class Further:
 
     def sentence(self, asked: Statement, words: Words) -> str:
         """What the figure would tell, at both ends."""
-        ends = [f"{'' if reached else 'near '}{written_ends(end, end)[side]}" for side, end, reached
+        ends = [_end(end, side, reached) for side, end, reached
                 in zip((0, 1), self.possible, self.reached, strict=True)]
         low, high = map(_told, self.then)
         first = f"{low} {words.said_of(asked)}" if low in NO_DIGITS else (
             share_of(low, words.said_of(asked)))
         return (f"What would tell most is the share of {words.share(self.stated)}: were it "
                 f"{ends[0]}, the least it can be, {first}; were it {ends[1]}, the most, {high}.")
+
+
+def _end(end: Fraction, side: int, reached: bool) -> str:
+    """An end of what a figure can be, in words."""
+    if 1 - NEARLY < end < 1:
+        return "nearly 100 %"
+    return f"{'' if reached else 'near '}{written_ends(end, end)[side]}"
 
 
 def _told(then: tuple[Fraction, Fraction]) -> str:

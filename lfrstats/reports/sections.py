@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import ceil, exp, floor
 
 from ..auditing.audits import Audit
-from ..auditing.findings import answer, capital, standing_said
+from ..auditing.findings import capital, standing_said
 from ..auditing.together import COMPLEMENTS, Answer, Together
 from ..evidence.checking.checks import KINDS, VERDICTS
 from ..evidence.claims import Claim
@@ -41,7 +41,7 @@ def document_of(audit: Audit) -> Document:
                 for title, write in _SECTIONS.items())
     return Document(
         study.title, f"{study.system}. {study.period}.",
-        capital(answer(audit.failures, audit.together)),
+        capital(audit.answer),
         tuple(section for section in sections if section.blocks), figures_of(audit),
         audit.findings,
     )
