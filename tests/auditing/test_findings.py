@@ -1,5 +1,7 @@
 """What an audit says first: failures, readings, what is hidden, and what nobody can know."""
 
+from fractions import Fraction
+
 import pytest
 from good_study import HEAD, claim
 
@@ -121,3 +123,52 @@ def test_one_denominator_in_two_wordings_is_one(tmp_path):
     found = audited(tmp_path, claim("one", "confirmed | alert", "17 %", words.format("hits", "so")),
                     claim("two", "listed | alert", "30 %", words.format("matches", "right")))
     assert "no rival answers" not in as_text(document_of(found))
+
+
+def test_an_accuracy_that_counts_no_misses_is_told_at_the_top(tmp_path):
+    """1 less 2 of 80,000 is 99.9975 %; 30 of the 32 flagged were right, so never flagging scores
+    at most 1 - 30/80,000."""
+    found = audited(tmp_path, claim("good", "accuracy", "99.9975 %"),
+                    claim("all", "alert_rate", "32 of 80,000"), claim("bad", "fdr", "2 of 32"))
+    assert found.findings[0].startswith("99.9975 %, an accuracy, is 1 less the share wrongly")
+    assert "A system that flags nobody would score at most 99.963 %" in found.findings[0]
+    assert found.together[0].answer("tpir").sampled.low < Fraction(1, 1000)
+
+
+def test_a_doubtful_denominator_is_in_the_answer(tmp_path):
+    """14 of 350 and 336 of 350 are complements: one of them is no share of what it is called."""
+    found = audited(tmp_path, claim("wrong", "fpir", "14 of 350"),
+                    claim("right", "precision", "336 of 350"))
+    assert "it is in doubt what one of them is a share of" in str(found)
+    assert "14 and 336 add up to 350" in found.findings[0]
+
+
+def test_the_unverified_come_before_other_figures(tmp_path):
+    """5 right, 9 wrong and 11 never checked of 25: 20 % to 64 % were right."""
+    words = 'of = "bells"\nthat = "were {}"'
+    found = audited(
+        tmp_path, '\n[unverified]\nright = "good"\nwrong = "bad"\n',
+        claim("good", "confirmed | alert", "5 of 25", "k = 5\nn = 25\n" + words.format("right")),
+        claim("bad", "not listed | alert", "9 of 25", "k = 9\nn = 25\n" + words.format("wrong")))
+    assert "how many of the 11 never verified were right: if none was, 20 %" in found.findings[-1]
+    assert "if all were, 64 %" in found.findings[-1]
+
+
+def test_counts_in_the_world_are_those_recorded(tmp_path):
+    found = audited(tmp_path, claim("all", "alert_rate", "63 of 8,400", "k = 63\nn = 8400"),
+                    claim("bad", "fdr", "7 of 63", "k = 7\nn = 63"))
+    group, = found.together
+    assert group.witness.total == 8_400 and not group.not_carried
+    assert group.witness.count("alert") == (63, 8_400)
+    assert group.witness.count("not listed | alert") == (7, 63)
+
+
+def test_a_world_that_cannot_carry_two_samples_says_how_far_off_it_is(tmp_path):
+    """50 of 200 and 61 of 200 are two samples of one share; one world has one count."""
+    found = audited(tmp_path, claim("one", "tpir", "50 of 200", "k = 50\nn = 200"),
+                    claim("two", "tpir", "61 of 200", "k = 61\nn = 200", unit="persons"))
+    group, = found.together
+    assert group.consistent and not group.as_counted and len(group.not_carried) == 1
+    k, n = group.witness.count("tpir")
+    assert n == 200 and 50 <= k <= 61 and group.witness.holds()
+    assert "if the counts are taken as samples" in str(found) or found.failures
