@@ -20,7 +20,7 @@ from .claims import Cases, Claim, Condition, Count, Counted
 from .files.entries import NOT_SAID
 from .items import words_of
 
-__all__ = ["claims_of_counts", "counted_of"]
+__all__ = ["claims_of_counts", "counted_of", "possible"]
 
 MOST_GROUPS = 60
 """Counts of one crowd that are set against each other."""
@@ -34,11 +34,27 @@ class _Group(NamedTuple):
     size: int
 
 
-def counted_of(claims: Iterable[Claim], counts: Iterable[Count],
-               cases: Iterable[Cases], words: Words) -> tuple[Counted, ...]:
-    """The rows, those of claims first; equal ones are one row with several items."""
+def possible(events: tuple[str, ...], implies: Iterable[str]) -> np.ndarray:
+    """Whether each cell may hold anyone, after rules such as "confirmed -> alert".
+
+    >>> possible(("alert", "confirmed"), ["confirmed -> alert"])
+    array([ True,  True, False,  True])
+    """
+    cells = np.ones(2 ** len(events), dtype=bool)
+    for rule in implies:
+        left, right = (statement(side.strip(), events).counted for side in rule.split("->"))
+        cells &= ~left | right
+    return cells
+
+
+def counted_of(claims: Iterable[Claim], counts: Iterable[Count], cases: Iterable[Cases],
+               words: Words, cells: np.ndarray) -> tuple[Counted, ...]:
+    """The rows, those of claims first; equal ones are one row with several items.
+
+    `cells` are those that are possible: among them the checked may be among the alerts.
+    """
     rows: dict[tuple, Counted] = {}
-    for row in (*_of_claims(claims), *_of_counts(counts, cases, words)):
+    for row in (*_of_claims(claims), *_of_counts(counts, cases, words, cells)):
         key = (_masks(row.statement), row.k, row.n, row.condition, row.cases)
         if key in rows:
             items = tuple(dict.fromkeys((*rows[key].items, *row.items)))
@@ -77,8 +93,8 @@ def _of_claims(claims: Iterable[Claim]) -> Iterator[Counted]:
                           claim.rate, claim.condition, claim.cases)
 
 
-def _of_counts(counts: Iterable[Count], cases: Iterable[Cases],
-               words: Words) -> Iterator[Counted]:
+def _of_counts(counts: Iterable[Count], cases: Iterable[Cases], words: Words,
+               cells: np.ndarray) -> Iterator[Counted]:
     crowds: dict[Condition | Cases | None, list[_Group]] = {}
     for one in cases:
         if one.count is not None:
@@ -88,21 +104,20 @@ def _of_counts(counts: Iterable[Count], cases: Iterable[Cases],
             crowd = count.cases or count.condition
             crowds.setdefault(crowd, []).append(_Group(count.id, count.statement, count.count))
     for crowd, groups in crowds.items():
-        yield from _of_crowd(words, crowd, list({group.stated.counted.tobytes(): group
-                                                 for group in reversed(groups)}.values())
-                             [:MOST_GROUPS])
+        distinct = {group.stated.counted.tobytes(): group for group in reversed(groups)}
+        yield from _of_crowd(words, cells, crowd, list(distinct.values())[:MOST_GROUPS])
 
 
-def _of_crowd(words: Words, crowd: Condition | Cases | None,
+def _of_crowd(words: Words, cells: np.ndarray, crowd: Condition | Cases | None,
               groups: list[_Group]) -> Iterator[Counted]:
     """Each group among all cases, among the next larger group, and where that makes a rate."""
     for part in groups:
-        wider = [whole for whole in groups if _within(part, whole) and part.size <= whole.size
-                 and whole.size]
+        wider = [whole for whole in groups
+                 if _within(part, whole, cells) and part.size <= whole.size and whole.size]
         for whole in wider:
             stated = _share(part.stated, whole.stated)
             rate = _rate(stated)
-            nearest = not any(_within(other, whole) for other in wider if other is not whole)
+            nearest = not any(_within(other, whole, cells) for other in wider if other is not whole)
             if rate or nearest or whole.stated.counted.all():
                 of, that = words_of(words, stated)
                 cases, condition = (crowd, None) if isinstance(crowd, Cases) else (None, crowd)
@@ -110,14 +125,14 @@ def _of_crowd(words: Words, crowd: Condition | Cases | None,
                               condition, cases, said=cases is not None)
 
 
-def _within(part: _Group, whole: _Group) -> bool:
-    a, b = part.stated.counted, whole.stated.counted
+def _within(part: _Group, whole: _Group, cells: np.ndarray) -> bool:
+    a, b = part.stated.counted & cells, whole.stated.counted & cells
     return bool((a <= b).all() and (a < b).any())
 
 
 def _share(part: Statement, whole: Statement) -> Statement:
     text = part.text if whole.counted.all() else f"{part.text} | {whole.text}"
-    return Statement(text, part.events, part.counted, whole.counted)
+    return Statement(text, part.events, part.counted & whole.counted, whole.counted)
 
 
 def _rate(stated: Statement) -> str | None:

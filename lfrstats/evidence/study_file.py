@@ -16,7 +16,7 @@ from ..table.events import MOST_EVENTS, statement
 from ..table.rates import RATES
 from ..words import check
 from .claims import Claim, Condition, Count, OpenClaim, Source, Study
-from .counted import claims_of_counts, counted_of
+from .counted import claims_of_counts, counted_of, possible
 from .files.entries import SECTIONS, Broken, Entry, short, text
 from .files.own_words import own_words, words_table
 from .files.toml import DataError, Document, Gathered, data_folder, read_document
@@ -116,7 +116,8 @@ class _Reading:
         """The study of what was read."""
         known = self.known
         cases = tuple(one for one in known.cases.values() if one is not None)
-        counted = counted_of(claims, counts, cases, known.words)
+        cells = possible(tuple(known.events), head.get("implies", ()))
+        counted = counted_of(claims, counts, cases, known.words, cells)
         from_counts = claims_of_counts(counted, counts)
         named = {claim.id: f"{claim.printed.plain} ({claim.said_by})" for claim in from_counts}
         return Study(

@@ -59,6 +59,11 @@ def _said(audit: Audit) -> Iterator[Block]:
                 ("figure", "of", "that", "who says it", "source", "who was tested"),
                 ((claim.printed.text, claim.of, claim.that, claim.said_by,
                   _source(audit, claim.source), claim.tested) for claim in audit.study.claims))
+    if audit.study.open_claims:
+        yield table("Figures of which is not said what they are a share of",
+                    ("figure", "it may be", "who says it", "source"),
+                    ((claim.printed.text, "; or ".join(map(str, claim.readings)), claim.said_by,
+                      _source(audit, claim.source)) for claim in audit.study.open_claims))
     if audit.study.counts:
         yield table("Counts that are no rates", ("count", "of what", "who says it", "source"),
                     ((count.printed, count.meaning, count.said_by, _source(audit, count.source))

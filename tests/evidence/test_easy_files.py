@@ -284,6 +284,16 @@ def test_counts_that_say_what_they_count_take_part_in_an_audit(tmp_path):
     assert any("Of the 34 alerts, 29 are right" in said for said in found.findings)
 
 
+def test_rules_say_what_a_count_is_among(loaded):
+    """Only alerts are checked, so 20 checked are 20 of the 34 alerts, not only of all."""
+    rules = '[study]\nimplies = ["checked -> alert"]\n[events]\nalert = "x"\nchecked = "x"\n'
+    study = loaded(rules + "".join(
+        f'[[count]]\nprinted = "{number}"\nstatement = "{what}"\n'
+        for what, number in {"all": 900, "alert": 34, "checked": 20}.items()))
+    assert {(claim.statement.text, claim.k, claim.n) for claim in study.from_counts} == {
+        ("checked | alert", 20, 34), ("alert", 34, 900)}
+
+
 def test_counts_under_other_conditions_make_no_shares(loaded):
     conditions = "".join(f'[[condition]]\nid = "{id}"\nmeaning = "{id}"\n' for id in "ab")
     study = loaded(f'{conditions}[[count]]\nprinted = "61,200"\nstatement = "all"\n'

@@ -13,8 +13,8 @@ import numpy as np
 
 from ...reconciling.linear.systems import merged
 from ...reconciling.linear.whole_counts import Rule, equal, whole_counts
-from ...table.events import statement
 from ..claims import Cases, Claim, Count, Study
+from ..counted import possible
 
 __all__ = ["Item", "Tables", "possible_cells"]
 
@@ -112,10 +112,4 @@ def _share(place: int, counted: list[int], among: list[int], limit: Fraction, si
 
 def possible_cells(study: Study) -> np.ndarray:
     """Whether each cell may hold anyone, after the implications."""
-    events = tuple(study.events)
-    possible = np.ones(2 ** len(events), dtype=bool)
-    for rule in study.implies:
-        left, _, right = rule.partition("->")
-        possible &= ~statement(left.strip(), events).counted | (
-            statement(right.strip(), events).counted)
-    return possible
+    return possible(tuple(study.events), study.implies)
