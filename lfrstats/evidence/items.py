@@ -28,7 +28,7 @@ from .claims import (
     Reading,
     Source,
 )
-from .files.entries import NOT_SAID, Entry, said_there
+from .files.entries import NOT_SAID, Entry, number_of_cases, said_there
 from .files.toml import DataError, Gathered
 
 __all__ = ["NOWHERE", "Known", "cases_of", "claim_of", "count_of", "source_of", "words_of"]
@@ -131,6 +131,7 @@ def claim_of(entry: Entry, known: Known, id: str) -> Claim | OpenClaim | Count:
     for key in ("read_as", "rounding", "statement"):
         values.pop(key, None)
     if bare is not None and reading:
+        entry.rule("printed", number_of_cases, bare)
         return _as_count(values, reading, bare)
     values |= made | {"readings": readings}
     if reading is None:
@@ -220,6 +221,7 @@ def _counts(entry: Entry, figure: Printed) -> dict:
     """K and n: from the file, or from a figure printed as a count."""
     k, n = entry.values.get("k"), entry.values.get("n")
     if k is None and n is None and figure.n is not None and figure.relation == "=":
+        entry.rule("printed", number_of_cases, figure.n)
         return {"k": figure.k, "n": figure.n}
     if n is None:
         return {}
@@ -242,6 +244,7 @@ def count_of(entry: Entry, known: Known, id: str) -> Count:
         if values["count"] is None:
             raise entry.error(f"the key count is missing: {values['printed']!r} cannot be read as "
                               "one whole number", "printed")
+        entry.rule("printed", number_of_cases, values["count"])
     return Count(**{"meaning": _meant(values, known)} | values)
 
 

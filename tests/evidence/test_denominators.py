@@ -185,7 +185,7 @@ def test_each_reading_is_tried_by_itself(checks):
         "6 %: what it is a share of is not said. If it is the share of bags scanned that are "
         "pulled out that hold no weapon, then between 93.5 % and 94.5 % of bags "
         "scanned that are pulled out hold a weapon. As the share of bags scanned that are pulled "
-        "out and hold no weapon it would contradict the other figures. If it is the share "
+        "out and hold no weapon, it would contradict the other figures. If it is the share "
         "of bags scanned that hold a weapon that are not pulled out, then some, at most 2.38 % of "
         "bags scanned hold a weapon.")
 

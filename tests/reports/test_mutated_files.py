@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from good_study import GOOD
+from good_study import GOOD, RICH
 
 from lfrstats.auditing.audits import audit
 from lfrstats.reports.html import as_html
@@ -28,9 +28,9 @@ PIECES = [
 ]
 
 
-def revalued(rng):
+def revalued(rng, text):
     """A claims file with odd, but quoted, values in a few places: most of these can be read."""
-    lines = GOOD.splitlines()
+    lines = text.splitlines()
     for place in rng.sample(range(len(lines)), rng.randint(1, 8)):
         key, equals, _ = lines[place].partition(" = ")
         if equals and key not in ("id", "source", "statement", "seen", "k", "n"):
@@ -41,9 +41,9 @@ def revalued(rng):
 def mutated(seed):
     """A claims file after a few random changes: cuts, copies, swaps and odd pieces."""
     rng = random.Random(seed)
+    text = RICH if seed % 4 > 1 else GOOD
     if seed % 2:
-        return revalued(rng)
-    text = GOOD
+        return revalued(rng, text)
     for _ in range(rng.randint(1, 6)):
         i, j = sorted(rng.randrange(len(text) + 1) for _ in range(2))
         j = min(j, i + 200)
@@ -53,7 +53,7 @@ def mutated(seed):
             text[:i] + piece + text[i:],
             text[:i] + text[i:j] * 2 + text[j:],
             text[:i] + piece + text[j:],
-            text.replace(rng.choice(GOOD.split('"')[1::2]), piece),
+            text.replace(rng.choice(text.split('"')[1::2] or ["x"]), piece),
         ]) or "x"
     raw = text.encode()
     if rng.random() < 0.1:
@@ -78,6 +78,10 @@ def outcome(raw, folder):
     assert "<script" not in html and "<script" not in as_markdown(document)
     assert "\x1b[31m" not in as_text(document)
     return "report"
+
+
+def test_the_files_that_are_mutated_are_good(tmp_path):
+    assert [outcome(text.encode(), tmp_path) for text in (GOOD, RICH)] == ["report"] * 2
 
 
 @pytest.mark.parametrize("block", range(5))

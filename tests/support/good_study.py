@@ -65,3 +65,82 @@ tested = "x"
 meaning = "Something."
 {more}
 """
+
+
+RICH = """\
+[study]
+implies = ["confirmed -> alert"]
+
+[defaults]
+said_by = "Somebody"
+cases = "day"
+
+[words]
+case = ["pass", "passes"]
+alert = "ring"
+
+[events]
+listed = "wanted"
+alert = "rings"
+confirmed = "verified"
+
+[[cases]]
+id = "day"
+is = "all"
+count = 4_200
+
+[[cases]]
+id = "bells"
+is = "alert"
+part_of = "day"
+complete = true
+
+[[claim]]
+printed = "about half of them"
+read_as = "about 50%"
+statement = "confirmed | alert"
+stands_for = "precision"
+
+[[claim]]
+printed = "41 % (38 % to 44 %)"
+statement = "tpir"
+k = 31
+
+[[claim]]
+printed = "6 %"
+of = "not said"
+readings = ["fdr", "fpir"]
+
+[[claim]]
+id = "missed"
+printed = "9 of 60"
+statement = "fnir"
+cases = "day"
+
+[[claim]]
+id = "wrong"
+printed = "2 %"
+statement = "fpir"
+
+[[count]]
+id = "rung"
+printed = "130"
+statement = "alert"
+cases = "bells"
+
+[[count]]
+id = "right"
+printed = "48 people"
+statement = "alert and listed"
+
+[comparison]
+tpir = "missed"
+fpir = "wrong"
+precision = ["right", "rung"]
+
+[unverified]
+right = "right"
+checked = "right"
+total = "rung"
+"""
+"""A study with a piece of all that a file may have, but for sources and conditions."""

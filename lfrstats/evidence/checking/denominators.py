@@ -128,7 +128,7 @@ def absurd(study: Study) -> Iterator[Check]:
     if not set(EVENTS) <= set(study.events):
         return
     groups: dict = {}
-    for claim in study.claims:
+    for claim in (*study.claims, *study.from_counts):
         if claim.rate is not None and claim.rate != "accuracy":
             where = None if study.assume_same else (claim.cases or claim.condition)
             groups.setdefault(where, []).append(claim)
@@ -158,8 +158,8 @@ def _absurd(claims: list[Claim], least: Fraction, study: Study) -> Check:
     listed = words.said_of(statement("listed", tuple(study.events)))
     said = [f"Taken as they are called, the figures leave only worlds in which "
             f"{limits(least, Fraction(1)).removesuffix(', but not all')} of {listed}."]
-    items = [claim.id for claim in claims]
-    for claim in claims:
+    own = [claim for claim in claims if claim in study.claims] or claims
+    for claim in own:
         for rate in READ_AS.get(claim.rate or "", ()):
             other = _least_listed(claims, (claim, rate))
             if other is not None and other < NEARLY_ALL / 2:
@@ -167,4 +167,5 @@ def _absurd(claims: list[Claim], least: Fraction, study: Study) -> Check:
                 said.append(f"If {claim.printed.plain} were the share of {share}, they would not.")
                 return Check("denominator", "note", (claim.id,), " ".join(said), claim.line)
     said.append("One of them may divide by something else than is said.")
-    return Check("denominator", "note", tuple(items), " ".join(said), claims[0].line)
+    return Check("denominator", "note", tuple(claim.id for claim in own), " ".join(said),
+                 own[0].line)

@@ -56,7 +56,7 @@ def totals(claim: Claim, sizes: Sizes) -> Iterator[Check]:
 def readings(study: Study) -> Iterator[Check]:
     """For each figure without a denominator, what each reading would imply."""
     for claim in study.open_claims:
-        where = [one for one in study.claims if study.assume_same or (
+        where = [one for one in (*study.claims, *study.from_counts) if study.assume_same or (
             one.condition is claim.condition and one.cases is claim.cases)]
         before = _together(where, study)
         said = [f"{claim.printed.plain}: what it is a share of is not said."]
@@ -71,9 +71,9 @@ def _read(claim: OpenClaim, reading: Reading, others: list[Claim],
     found = _together(others, study, (claim, reading))
     if found is None:
         against = "the other figures" if before is not None else "itself or the others"
-        return f"As the share of {share} it would contradict {against}."
+        return f"As the share of {share}, it would contradict {against}."
     new = [sentence for rate in ASKED if (sentence := _news(found, before, rate))]
-    follows = f"then {_lower(new[0])}" if new else "then nothing new follows with the others."
+    follows = f"then {_lower(new[0])}" if new else "then nothing more follows."
     return f"If it is the share of {share}, {follows}"
 
 

@@ -12,7 +12,8 @@ from ...table.rates import canonical
 from ...words import check
 from .toml import DataError, Document, Gathered
 
-__all__ = ["NOT_SAID", "SECTIONS", "Broken", "Entry", "said_there", "short", "text"]
+__all__ = ["NOT_SAID", "SECTIONS", "Broken", "Entry", "number_of_cases", "said_there",
+           "short", "text"]
 
 LONGEST_TEXT = 2_000
 MOST_ITEMS = 200
@@ -71,7 +72,8 @@ def _id(value) -> str:
     return value
 
 
-def _count(value) -> int:
+def number_of_cases(value) -> int:
+    """`value` as a count: a whole number, not absurdly large."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 10**15:
         raise ValueError(f"must be a whole number from 0 to 10**15, got {short(value)}")
     return value
@@ -103,7 +105,7 @@ def _one_or_pair(value):
     return _id(value) if isinstance(value, str) else _listed(_id, 2)(value)
 
 
-_RULES = {"text": text, "id": _id, "count": _count, "flag": _flag, "seen": _seen,
+_RULES = {"text": text, "id": _id, "count": number_of_cases, "flag": _flag, "seen": _seen,
           "texts": _listed(text, 0), "ids": _listed(_id, 1),
           "one or pair": _one_or_pair,
           "rate": lambda value: canonical(text(value))}
