@@ -180,7 +180,7 @@ def _told(item: Item, study: Study) -> str:
     if isinstance(item, Cases):
         return _told_cases(item)
     if isinstance(item, Count):
-        return f"{item.count:,} ({item.meaning.rstrip('.')})"
+        return f"{item.count:,} ({_inside(item.meaning)})"
     if item.n is not None:
         return f"{item.k:,} of {item.n:,} {item.of} {item.that}"
     number = "" if item.k is None else f"{item.k:,}, which is "
@@ -188,9 +188,15 @@ def _told(item: Item, study: Study) -> str:
 
 
 def _told_cases(cases: Cases) -> str:
-    what = cases.meaning.rstrip(".")
+    what = _inside(cases.meaning)
     said = what if cases.count is None else f"{what}, {cases.count:,} in all"
     if cases.part_of is None:
         return said
-    whole = cases.part_of.meaning.rstrip(".")
-    return f"{said}, {'all' if cases.complete else 'some'} that are so of: {whole}"
+    whole = _inside(cases.part_of.meaning)
+    return f"{said} ({'all there are ' if cases.complete else ''}among {whole})"
+
+
+def _inside(meaning: str) -> str:
+    """A meaning as it stands inside a sentence: a small letter first, unless it is an acronym."""
+    plain = meaning.rstrip(".")
+    return plain if plain[1:2].isupper() else f"{plain[:1].lower()}{plain[1:]}"
