@@ -5,7 +5,7 @@ Each command is a module of this folder with `HELP`, `EXAMPLE`, `add_arguments(p
 import what they need when they run, so that starting one costs little.
 
 Imports words, table, intervals, posteriors, pooling, samples, samples/coverage_grid, planning,
-evidence/files, evidence, auditing, figures, reports; matplotlib.
+evidence/files, evidence, auditing, figures, reports, explorer; matplotlib.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["main"]
 
 COMMANDS = (
     "compare", "solve", "interval", "precision", "prevalence", "posterior", "budget", "predict",
-    "plan", "audit", "claims", "figures",
+    "plan", "audit", "claims", "figures", "explore",
 )
 """The commands; the first runs when none is named."""
 

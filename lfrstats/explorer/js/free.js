@@ -1,0 +1,71 @@
+/** Free mode: move one thing, see everything follow. */
+import { button, choice, h, rich } from "./dom.js";
+import { controls } from "./controls.js";
+import { draw as icons } from "./icons.js";
+import { draw as tree, spoken } from "./tree.js";
+import { draw as square } from "./square.js";
+import { draw as curve } from "./curve.js";
+import { draw as table } from "./table.js";
+import { exporters } from "./exports.js";
+import { limitsOf, worlds } from "./doubt.js";
+import { SCENES, VIEWS } from "./state.js";
+
+/** The pictures, by the name of their view. */
+export const PICTURES = { icons, tree, square, curve, table };
+
+/** The sentence that carries the page: the answer, large, and the counts it comes from. */
+export function verdict(/** @type {{ big: any, small: any }} */ element, { counts, setting, state, t }) {
+  const alerts = counts.tp + counts.fp;
+  element.big.replaceChildren(
+    h("p", { class: "huge" }, t.percent(setting.precision)),
+    h("p", { class: "lead" }, t(alerts || setting.precision >= 0 ? "verdict.lead" : "verdict.none")));
+  element.small.replaceChildren(...rich(t(alerts ? "sentence" : "sentence.none", spoken(counts, state.faces))));
+}
+
+/** Draw the chosen pictures, each into its own box. */
+function pictures(stage, scene) {
+  const { view } = scene.state;
+  const names = view === "all" ? Object.keys(PICTURES) : [view];
+  if (stage.dataset.names !== names.join()) {
+    stage.dataset.names = names.join();
+    stage.replaceChildren(...names.map((name) => h("div", { class: `view ${name}`, "data-view": name })));
+  }
+  const width = Math.max(260, stage.firstElementChild.clientWidth);
+  for (const box of stage.children) {
+    PICTURES[box.dataset.view](box, { ...scene, width, root: stage });
+  }
+}
+
+/** Open the screen: returns what draws a scene into it. */
+export function open(element, context) {
+  const { t, act, state } = context;
+  const said = { big: h("div", { class: "big" }), small: h("p", { class: "sentence", "aria-live": "polite" }) };
+  const panel = controls(context);
+  const tabs = h("div", {}), stage = h("div", { class: "stage" }), sure = h("div", { class: "doubt" });
+  const saved = exporters(stage, context);
+  element.replaceChildren(h("div", { class: "free" },
+    h("div", { class: "side" }, said.big, h("div", { class: "said" }, said.small,
+      panel.element, h("div", { class: "row" },
+        choice(t("scene.choose"), SCENES.map((name) => [name, t(`scene.${name}`)]), state.scene,
+          (name) => act("scene", name))))),
+    h("div", { class: "main" }, tabs, stage, sure, saved)));
+  return (scene) => {
+    verdict(said, scene);
+    panel.update(scene.state);
+    tabs.replaceChildren(choice(t("view.choose"), VIEWS.map((name) => [name, t(`view.${name}`)]),
+      scene.state.view, (name) => act("show", name)));
+    const limits = scene.state.sure ? limitsOf(scene.state) : undefined;
+    pictures(stage, { ...scene, limits });
+    doubts(sure, { ...scene, limits }, context);
+  };
+}
+
+/** How sure: a button, and what the counts or the print leave open. */
+function doubts(element, scene, { act, t }) {
+  const { sure } = scene.state;
+  const toggle = button(t(sure ? "doubt.hide" : "doubt.show"), () => act("doubt", !sure), { class: "quiet",
+    "aria-expanded": String(sure) });
+  const focused = element.contains(document.activeElement);
+  element.replaceChildren(toggle, sure ? worlds(scene) : "");
+  if (focused) toggle.focus();
+}

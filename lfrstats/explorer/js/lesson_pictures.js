@@ -1,0 +1,103 @@
+/** What is seen at each step of the lesson: marks to count, and what they become when answered. */
+import { h, label, picture, rich, s } from "./dom.js";
+import { paint, legend } from "./icons.js";
+import { draw as curve, y as height, x as place } from "./curve.js";
+import { rightAt } from "./lesson_acts.js";
+import { speaker } from "./speech.js";
+
+const ZERO = { tp: 0, fn: 0, fp: 0, tn: 0 };
+
+/** Marks on a canvas, with what they are below. */
+function marks(counts, name, { t, width = 520, high = 200, order = undefined, told = undefined }) {
+  const canvas = h("canvas", { role: "img", "aria-label": name });
+  const all = { ...ZERO, ...counts };
+  const kinds = (order ?? ["fn", "tp", "fp", "tn"]).filter((kind) => all[kind]);
+  requestAnimationFrame(() => canvas.isConnected && paint(canvas, all, Math.min(width, canvas.parentElement.clientWidth), high, kinds));
+  return h("figure", {}, canvas, told === false ? null : legend(all, t, kinds));
+}
+
+const named = (counts, t) => t("icons.name", { ...ZERO, ...counts,
+  n: Object.values(counts).reduce((sum, n) => sum + n, 0) });
+
+/** Replace what is seen only if it is another thing. */
+function once(element, key, make) {
+  if (element.dataset.key === key) return;
+  element.dataset.key = key;
+  element.replaceChildren(...[make()].flat());
+}
+
+const facts = (element, { t }) => once(element, "facts", () => h("div", { class: "facts" },
+  h("p", {}, rich(t("g.guess.fact1"))), h("p", {}, rich(t("g.guess.fact2")))));
+
+const counted = (before, after, options) => (element, { t, right }) => once(element, String(right), () => {
+  const counts = right ? after : before;
+  return marks(counts, named(counts, t), { t, ...options, told: right });
+});
+
+function both(element, { t, scene }) {
+  const prevalence = scene.found ?? 0.1;
+  const level = height(8 / 42);
+  const extra = [s("path", { class: "review", d: `M60 ${level}H630` }),
+    label(624, level - 8, t("g.whose.f.precision"), { class: "halo", "text-anchor": "end" })];
+  curve(element, { setting: { prevalence, tpir: 0.7, fpir: 0.001, precision: rightAt(prevalence) }, t, extra });
+}
+
+/** 42 alerts: 8 right, 14 wrong, 20 unknown until the slider says. */
+function unverified(element, { t, right }) {
+  if (right) return once(element, "none", () => h("span"));
+  once(element, "first", () => marks({ tp: 8, tn: 34 }, t("g.unverified.say"), { t, width: 420, high: 140, told: false, order: ["tp", "tn"] }));
+}
+
+/** Two crowds' alerts, beside each other. */
+function places(element, { t, right }) {
+  const at = (title, counts) => h("div", {}, h("h2", {}, t(title)),
+    marks(counts, t("icons.alerts", { ...ZERO, ...counts, n: counts.tp + counts.fp }), { t, width: 300, high: 200, order: ["tp", "fp"] }));
+  once(element, String(right), () => (right ? h("div", { class: "two" },
+    at("g.places.stadium", { tp: 1400, fp: 98 }), at("g.places.airport", { tp: 7, fp: 1000 })) : h("span")));
+}
+
+const screened = counted({ tn: 1000 }, { fn: 1, tp: 9, fp: 89, tn: 901 }, { high: 240, width: 560 });
+
+/** The pictures, by the id of their step. */
+export const PICTURED = {
+  guess: facts,
+  listed: counted({ fn: 34 }, { tp: 24, fn: 10 }, { high: 120, width: 560 }),
+  others: counted({ fn: 10, tp: 24, tn: 9966 }, { fn: 10, tp: 24, fp: 100, tn: 9866 }, { high: 300, width: 560 }),
+  share: counted({ tp: 24, fp: 100 }, { tp: 24, fp: 100 }, { high: 180, width: 560, order: ["tp", "fp"] }),
+  both, unverified, places,
+  cancer: (element, tools) => screened(element, { ...tools, t: speaker(tools.t.lang, "cancer") }),
+};
+
+/** The guess beside the answer. */
+function reveal(element, { t, state, diagnosed }) {
+  const guess = state.answers.guess;
+  if (guess === undefined) return;
+  const p = Number(guess) / 100, at = (share) => 20 + share * 560, near = Math.abs(p - 0.19) < 0.2;
+  element.replaceChildren(
+    picture(600, 110, `${t("g.share.bar.guess")}: ${t.percent(p)}; ${t("g.share.bar.right")}`,
+      s("path", { class: "rule strong", d: "M20 60H580" }),
+      [0, 0.5, 1].map((share) => label(at(share), 84, t.percent(share), { class: "small", "text-anchor": "middle" })),
+      s("circle", { class: "tp", cx: at(0.19), cy: 60, r: 9 }), s("circle", { class: "ring", cx: at(p), cy: 60, r: 11 }),
+      label(at(0.19), 40, t("g.share.bar.right"), { "text-anchor": "middle" }),
+      label(at(p), near ? 108 : 40, t("g.share.bar.guess"), { "text-anchor": p > 0.85 ? "end" : p < 0.1 ? "start" : "middle" })),
+    h("p", {}, rich(`${t("g.share.guess", { p: [p, "percent"] })} ${t(`g.share.d.${diagnosed(Number(guess))}`)}`)));
+}
+
+/** What 20 unchecked alerts could hide, from all wrong to all right. */
+function hidden(element, { t }) {
+  const said = h("p", { class: "now" }), seen = h("div");
+  const slider = h("input", { type: "range", min: 0, max: 20, value: 0, "aria-label": t("g.unverified.slider"), oninput: show });
+  function show() {
+    const k = Number(slider.value), total = 8 + k;
+    said.replaceChildren(...rich(t("g.unverified.now", { k, total, p: [total / 42, "percent"] })));
+    slider.setAttribute("aria-valuetext", said.textContent);
+    seen.replaceChildren(marks({ tp: total, fp: 42 - total },
+      t("g.unverified.name", { right: total, wrong: 42 - total }), { t, width: 420, high: 140, order: ["tp", "fp"] }));
+  }
+  element.replaceChildren(seen, said, h("label", { class: "ends" }, t("g.unverified.slider"), slider,
+    h("span", { class: "row between" }, h("small", {}, t("g.unverified.low")), h("small", {}, t("g.unverified.high")))));
+  show();
+}
+
+export const EXTRAS = { reveal, hidden };
+export { place };
