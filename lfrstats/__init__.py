@@ -67,6 +67,7 @@ _HOME = {
     "load_deployments": "evidence.deployment_file",
     "check_deployments": "evidence.deployment_checks",
     "level_shift": "pooling.pools",
+    "Explorer": "explorer.widget",
     "plot_base_rate": "figures",
     "plot_frequency_tree": "figures",
     "plot_methods": "figures",

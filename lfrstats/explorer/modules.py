@@ -1,8 +1,8 @@
 """Which modules is the explorer made of, and how do they travel as one text?
 
 The sources are ES modules that import each other by relative names. In a page without a server, or
-in a notebook, there is no place to import from: each source is handed over as text, innermost first,
-and a few lines give each an address of its own in the browser's memory.
+in a notebook, there is no place to import from: each source is handed over as text, innermost
+first, and a few lines give each an address of its own in the browser's memory.
 """
 
 from __future__ import annotations
@@ -56,10 +56,10 @@ def style() -> str:
 
 
 def in_script(data) -> str:
-    """Data as JSON that may stand inside a script element: it cannot end it, or begin another.
+    r"""Data as JSON that may stand inside a script element: it cannot end it, or begin another.
 
     >>> in_script("</script><!--")
-    '"\\\\u003c/script>\\\\u003c!--"'
+    '"\\u003c/script>\\u003c!--"'
     """
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
     return (text.replace("<", "\\u003c").replace("\N{LINE SEPARATOR}", "\\u2028")

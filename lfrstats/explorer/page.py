@@ -38,13 +38,16 @@ LOADERhost.start(document.getElementById("explorer"), DATA);
 _TITLE = "Share of what? Accuracy claims to take apart"
 
 
-def page(study: str | Path | None = None) -> str:
+def page(study: str | Path | None = None, *, start: str | None = None) -> str:
     """The explorer as one HTML text: no network, no server.
 
     Parameters
     ----------
     study : str or Path, optional
         A recorded study, or a claims file of your own, to open with.
+    start : str, optional
+        Where to open, as the part of an address after "#"; the page passes over what it cannot
+        read.
 
     Raises
     ------
@@ -57,7 +60,7 @@ def page(study: str | Path | None = None) -> str:
     >>> text.startswith("<!doctype html>"), len(text.encode()) < 500_000
     (True, True)
     """
-    data = _data(study)
+    data = _data(study) | ({} if start is None else {"start": start})
     parts = {"TITLE": escape(_TITLE), "STYLE": style(), "LOADER": loader("page"),
              "DATA": in_script(data)}
     before, text = _PAGE, ""

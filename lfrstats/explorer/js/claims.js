@@ -1,6 +1,6 @@
 /** Claims mode: every recorded figure as printed, whose share it is, and what it leaves open. */
-import { button, foreign, h, rich } from "./dom.js";
-import { draw as curve } from "./curve.js";
+import { button, foreign, h, label, rich, s } from "./dom.js";
+import { draw as curve, x, y } from "./curve.js";
 import { dots } from "./deployments.js";
 import { speaker } from "./speech.js";
 import { QUANTITIES, moved } from "./model.js";
@@ -40,6 +40,16 @@ function told(claim, t, act, scene) {
       : button(t("claims.use"), () => act("move", rate, claim.value, claim), { class: "primary" })),
   ];
   return parts.filter(Boolean);
+}
+
+/** Where a figure stands on the curve: a level for a share of alerts, an upright for a base rate. */
+function lineOf(claim) {
+  const rate = shareOf(claim);
+  if (rate === "precision") {
+    return [s("path", { class: "review", d: `M60 ${y(claim.value)}H630` }),
+      label(624, y(claim.value) - 8, claim.printed, { class: "halo", "text-anchor": "end", direction: "auto" })];
+  }
+  return rate === "prevalence" ? [s("path", { class: "review", d: `M${x(claim.value)} 345V30` })] : [];
 }
 
 /** The unverified, from all wrong to all right. */
@@ -103,6 +113,6 @@ export function open(element, context) {
     table.replaceChildren(twoByTwo(scene.counts, spoken));
     light(table, claim?.among.length ? claim : "");
     detail.replaceChildren(...(claim ? told(claim, spoken, act, scene) : [h("p", { class: "hint" }, t("claims.choose"))]));
-    curve(drawn, { ...scene, t: spoken });
+    curve(drawn, { ...scene, t: spoken, extra: claim ? lineOf(claim) : [] });
   };
 }

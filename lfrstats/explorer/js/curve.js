@@ -21,12 +21,13 @@ export function pathOf(tpir, fpir) {
   return found;
 }
 
-const joined = (points) => points.map(([a, b]) => `${a.toFixed(1)} ${b.toFixed(1)}`).join("L");
+const joined = (points) => points.length
+  ? `M${points.map(([a, b]) => `${a.toFixed(1)} ${b.toFixed(1)}`).join("L")}` : null;
 
 /** What the limits of both rates leave open, as an area between two curves. */
 export function band(low, high) {
   const upper = pathOf(high.tpir, low.fpir), lower = pathOf(low.tpir, high.fpir).reverse();
-  return s("path", { class: "band", d: `M${joined([...upper, ...lower])}Z` });
+  return s("path", { class: "band", d: joined([...upper, ...lower]) });
 }
 
 function axes(t) {
@@ -50,12 +51,12 @@ function axes(t) {
 /** The point where the setting stands, with lines to both axes. */
 function point({ prevalence, precision }, t) {
   if (Number.isNaN(precision)) return label(X0 + 20, Y1 + 30, t("icons.none"), {});
-  const a = x(prevalence), b = y(precision), left = a > 420;
+  const a = x(prevalence), b = y(precision), left = a > 500;
   return s("g", { class: "here" },
     s("path", { class: "reach", d: `M${a} ${Y0}V${b}H${X0}` }),
     s("circle", { cx: a, cy: b, r: 8 }),
-    label(a + (left ? -14 : 14), b < 90 ? b + 26 : b - 12,
-      t("curve.here", { b: [prevalence, "share"], p: [precision, "percent"] }),
+    label(a + (left ? -14 : 14), b < 90 ? b + (left ? 44 : 24) : b - 12,
+      t("curve.here", { b: [prevalence, prevalence < 0.5 ? "oneIn" : "share"], p: [precision, "percent"] }),
       { class: "halo", "text-anchor": left ? "end" : "start" }));
 }
 
@@ -67,6 +68,6 @@ export function draw(element, { setting, t, limits, extra = [] }) {
       p: [setting.precision, "percent"],
     }),
       axes(t), limits ? band(...limits) : null,
-      s("path", { class: "line", d: `M${joined(pathOf(setting.tpir, setting.fpir))}` }),
+      s("path", { class: "line", d: joined(pathOf(setting.tpir, setting.fpir)) }),
       extra, point(setting, t))));
 }

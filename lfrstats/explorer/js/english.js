@@ -6,7 +6,7 @@ export const ENGLISH = {
   "app.name": "Share of what?", "app.modes": "Parts of the explorer", "app.undo": "Undo",
   "app.link": "Copy link", "app.language": "Language", "app.copied": "The link is copied. It opens the page as it stands.",
   "app.here": "Copy this link:", "app.close": "Close",
-  "mode.guide": "Lesson", "mode.free": "Try it", "mode.claims": "Printed claims", "mode.street": "One street",
+  "mode.guide": "Lesson", "mode.free": "Try it", "mode.claims": "Claims", "mode.street": "Street",
 
   "street.cases": "face|faces", "street.listed": "is on the list|are on the list",
   "street.alerted": "raises an alert|raise an alert", "street.alerts": "alert|alerts",
@@ -51,6 +51,7 @@ export const ENGLISH = {
 
   sentence: "Of {faces} {faces~cases}, *{listed}* {listed~listed}, and {tp} of them {tp~alerted}. Of the {others} others, *{fp}* {fp~alerted} too. So of {alerts} {alerts~alerts}, *{tp}* {tp~right} and {fp} {fp~wrong}.",
   "sentence.none": "Of {faces} {faces~cases}, *{listed}* {listed~listed}. In whole numbers, nobody there raises an alert.",
+  "cancer.sentence.none": "Of {faces} {faces~cases}, *{listed}* {listed~listed}. In whole numbers, nobody there is recalled.",
   "verdict.none": "There are no alerts at all.",
   "control.typed": "{name}, as printed: 70 %, 1 in 1,000, 8 of 42", "control.follows": "follows", "control.moves": "moves",
   "control.stays": "stays", "control.let": "Let this follow from the others: {name}", "control.says": "{name} {doing}. Let it follow.",
@@ -68,6 +69,9 @@ export const ENGLISH = {
   "view.choose": "Picture", "view.icons": "Count them", "view.tree": "Tree", "view.square": "Square", "view.curve": "Curve",
   "view.table": "Table", "view.all": "All",
   "mark.fn": "{n} missed", "mark.tp": "{n} found", "mark.fp": "{n} false {n:alert|alerts}", "mark.tn": "{n} others, no alert",
+  "mark.or": "{n} unchecked, taken as right", "mark.ow": "{n} unchecked, taken as wrong", "mark.op": "{n} not verified as right",
+  "mark.vr": "{n} verified as right", "mark.vw": "{n} checked and wrong", "mark.sf": "{n} staff found", "mark.sm": "{n} staff missed",
+  "mark.ra": "{n} right", "mark.wa": "{n} false",
   "cancer.mark.fp": "{n} recalled, no cancer", "cancer.mark.tn": "{n} no cancer, not recalled",
   "icons.all": "All {n} {n~cases}, one mark each", "icons.part": "{n} of the {faces} {faces~cases}, one mark each",
   "icons.closer": "All {n} {n~alerts} among {faces}, closer", "icons.sample": "1,000 of the {n} {n~alerts}, closer",
@@ -112,8 +116,7 @@ export const ENGLISH = {
   "claims.day.missing": "{date}, {place}: not all counts were published.", "claims.day.axis": "share of alerts called right",
   "claims.day.limit": "That is {p} of alerts. With so few, chance alone allows {low} to {high} (95 %, exact). How many listed people walked past unseen was not counted.",
   "claims.day.none": "No alert, so no share of alerts.",
-  "claims.matrix.yes": "yes", "claims.matrix.no": "no", "claims.none": "No figure of this study fits into the table.",
-  "event.listed": "Down", "event.alert": "Across",
+  "claims.none": "No figure of this study fits into the table.",
 
   "sim.title": "One street, two headlines", "sim.lead": "Faces pass. The same alerts are counted by two methods.",
   "sim.start": "Let them pass", "sim.pause": "Pause", "sim.one": "One face", "sim.again": "Another day", "sim.speed": "Faces a second",
@@ -124,12 +127,12 @@ export const ENGLISH = {
   "sim.review.right": "{k} of {n} alerts right", "sim.wait": "nothing yet",
   "sim.both": "Both headlines are true, of the same street. One divides by the people on the list and by everyone else, the other by the alerts.",
   "sim.settings": "The street has the base rate, hit rate and false-alert rate set under “Try it”: {b}, {h}, {f}.",
-  "sim.last": "The last alerts", "sim.mark.tp": "right", "sim.mark.fp": "false", "sim.mark.staff": "staff",
+  "sim.mark.tp": "right alert", "sim.mark.fp": "false alert", "sim.mark.staff": "staff found",
 
   "class.title": "A class, summed up", "class.lead": "Paste the links your pupils copied at the end of the lesson, one a line. Nothing leaves this page.",
   "class.links": "Links", "class.read": "{n} {n:link|links} read, {bad} not understood", "class.guesses": "First guesses: how likely is an alert right?",
   "class.median": "Half of the class guessed {p} or less. The answer is 19 %.", "class.step": "Step", "class.right": "right at once",
   "class.other": "first answers that were wrong", "class.none": "Nothing to sum up yet.", "class.guess.name": "{n} guesses from 0 to 100 %",
-  "class.open": "Sum up a class", "class.preset": "Link that opens the lesson at step", "class.people": "{n} {n:pupil|pupils}",
+  "class.preset": "Link that opens the lesson at step",
   ...ENGLISH_GUIDE,
 };

@@ -2,7 +2,7 @@
 export const ENGLISH_GUIDE = {
   "guide.step": "Step {n} of {of}", "guide.next": "Next", "guide.back": "Back", "guide.keep": "That is my guess",
   "guide.kept": "Kept: {p}. You will see it again.", "guide.right": "Yes.", "guide.wrong": "Not quite.", "guide.again": "Try another answer.",
-  "guide.place": "Pick a figure, then the group it is a share of.", "guide.go": "Go to step {n}",
+  "guide.go": "Go to step {n}",
 
   "g.guess.say": "A camera looks for people on a list. It raises an alert: this is one of them.",
   "g.guess.fact1": "*70 of 100* people on the list raise an alert when they walk past.",
@@ -107,7 +107,7 @@ export const ENGLISH_GUIDE = {
 
   "m.neglect": "base rate left out", "m.inverse": "the other way round", "m.swap": "divided by another group",
   "m.unverified": "not verified taken as wrong", "m.complement": "the rest taken for the part", "m.percent": "rate taken for a count or a time",
-  "m.all": "a camera that never misses", "m.low": "guessed lower", "m.high": "base rate too high",
+  "m.all": "a camera that never misses", "m.low": "base rate too low", "m.high": "base rate too high",
   "s.guess": "Guess", "s.listed": "Count the listed", "s.others": "Count the others", "s.share": "Part of the alerts", "s.whose": "Whose share?",
   "s.meaning": "What 1 in 1,000 says", "s.both": "Both true", "s.unverified": "Not verified", "s.places": "Two places", "s.cancer": "Another test",
   "s.unknown": "What cannot be known", "s.end": "The end",

@@ -63,7 +63,7 @@ function number(text, lang) {
   const plain = text.replaceAll(comma, "").replace(point, ".");
   const [mantissa, power] = plain.split("e");
   const decimals = (mantissa.split(".")[1] ?? "").length - Number(power ?? 0);
-  return { value: Number(plain), place: 10 ** -decimals, decimals };
+  return Number.isFinite(Number(plain)) ? { value: Number(plain), place: 10 ** -decimals } : null;
 }
 
 /** The place of a whole number's last digit that is not zero: 1,000 for 33,000. */

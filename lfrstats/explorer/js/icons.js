@@ -15,8 +15,17 @@ const MARKS = {
   fn(c, u) { c.lineWidth = Math.max(1, 0.14 * u); c.strokeRect(0.2 * u, 0.2 * u, 0.6 * u, 0.6 * u); },
   tp(c, u) { c.fillRect(0.1 * u, 0.1 * u, 0.8 * u, 0.8 * u); },
   fp(c, u) { c.beginPath(); c.arc(u / 2, u / 2, 0.4 * u, 0, 7); c.fill(); },
+  open(c, u) { c.lineWidth = Math.max(1, 0.13 * u); c.beginPath(); c.arc(u / 2, u / 2, 0.3 * u, 0, 7); c.stroke(); },
   tn(c, u) { c.beginPath(); c.arc(u / 2, u / 2, Math.max(0.6, 0.16 * u), 0, 7); c.fill(); },
 };
+
+/** Marks with another meaning: the shape they have, and the colour. */
+const ALSO = {
+  vr: ["tp", "tp"], vw: ["fp", "fp"], or: ["fn", "tp"], ow: ["open", "fp"], op: ["open", "soft"],
+  sf: ["tp", "tp"], sm: ["fn", "fn"], ra: ["tp", "tp"], wa: ["fp", "fp"],
+};
+const shapeOf = (kind) => ALSO[kind]?.[0] ?? kind;
+const colourOf = (kind) => `--${ALSO[kind]?.[1] ?? kind}`;
 
 /** How many columns and how large a mark, for `total` marks in a width and a height. */
 export function grid(total, width, height) {
@@ -43,7 +52,7 @@ function stamp(kind, unit, colour) {
   tile.width = tile.height = unit;
   const c = tile.getContext("2d");
   c.fillStyle = c.strokeStyle = colour;
-  MARKS[kind](c, unit);
+  MARKS[shapeOf(kind)](c, unit);
   return c.createPattern(tile, "repeat");
 }
 
@@ -61,7 +70,7 @@ export function paint(canvas, counts, width, height, order = ORDER) {
   let at = 0;
   for (const kind of order) {
     if (!counts[kind]) continue;
-    c.fillStyle = stamp(kind, size, style.getPropertyValue(`--${kind}`).trim() || "#777");
+    c.fillStyle = stamp(kind, size, style.getPropertyValue(colourOf(kind)).trim() || "#777");
     for (const [x, y, wide, high] of pieces(at, at + counts[kind], columns)) {
       c.fillRect(x * size, y * size, wide * size, high * size);
     }
@@ -69,7 +78,7 @@ export function paint(canvas, counts, width, height, order = ORDER) {
   }
 }
 
-const key = (kind, text) => h("li", { "data-cell": kind }, h("i", { class: `mark ${kind}` }), text);
+const key = (kind, text) => h("li", { "data-cell": kind }, h("i", { class: `mark ${shapeOf(kind)}`, style: `--mark: var(${colourOf(kind)})` }), text);
 
 /** What each mark means, with its count. */
 export const legend = (counts, t, order = ORDER) => h("ul", { class: "legend" },

@@ -45,7 +45,7 @@ function both(element, { t, scene }) {
 /** 42 alerts: 8 right, 14 wrong, 20 unknown until the slider says. */
 function unverified(element, { t, right }) {
   if (right) return once(element, "none", () => h("span"));
-  once(element, "first", () => marks({ tp: 8, tn: 34 }, t("g.unverified.say"), { t, width: 420, high: 140, told: false, order: ["tp", "tn"] }));
+  once(element, "first", () => marks({ vr: 8, op: 34 }, t("g.unverified.say"), { t, width: 420, high: 140, order: ["vr", "op"] }));
 }
 
 /** Two crowds' alerts, beside each other. */
@@ -91,8 +91,8 @@ function hidden(element, { t }) {
     const k = Number(slider.value), total = 8 + k;
     said.replaceChildren(...rich(t("g.unverified.now", { k, total, p: [total / 42, "percent"] })));
     slider.setAttribute("aria-valuetext", said.textContent);
-    seen.replaceChildren(marks({ tp: total, fp: 42 - total },
-      t("g.unverified.name", { right: total, wrong: 42 - total }), { t, width: 420, high: 140, order: ["tp", "fp"] }));
+    seen.replaceChildren(marks({ vr: 8, or: k, ow: 20 - k, vw: 14 },
+      t("g.unverified.name", { right: total, wrong: 42 - total }), { t, width: 420, high: 140, order: ["vr", "or", "ow", "vw"] }));
   }
   element.replaceChildren(seen, said, h("label", { class: "ends" }, t("g.unverified.slider"), slider,
     h("span", { class: "row between" }, h("small", {}, t("g.unverified.low")), h("small", {}, t("g.unverified.high")))));

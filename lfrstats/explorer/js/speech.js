@@ -26,7 +26,7 @@ export function speaker(lang, scene = "street", words = undefined) {
   const plain = (value) => (Array.isArray(value) ? value[0] : value);
   function t(key, values = {}) {
     const text = word(key) ?? key;
-    return text.replace(/\{(\w+)(?:~(\w+)|:([^}]*))?\}/g, (_, name, role, pair) => {
+    return text.replace(/(\d) (?=%|(?:in|of|von) \d)/g, "$1\u00a0").replace(/\{(\w+)(?:~(\w+)|:([^}]*))?\}/g, (_, name, role, pair) => {
       if (role) return byNumber(plain(values[name]), word(role));
       if (pair !== undefined) return byNumber(plain(values[name]), pair);
       return name in values ? written(values[name]) : word(name) ?? name;

@@ -1,6 +1,7 @@
 /** One street: both headlines build up beside each other, from the same alerts. */
 import { button, h } from "./dom.js";
 import { day } from "./crowd.js";
+import { paint } from "./icons.js";
 
 const SPEEDS = [1, 10, 100, 1000, 10_000];
 const SEEN = 600;
@@ -67,15 +68,28 @@ export function open(element, context) {
     go.textContent = t("sim.start");
     show();
   }
+  /** What was counted, as marks. */
+  function seenAs(counts) {
+    const pile = h("canvas", { class: "pile", "aria-hidden": "true" });
+    const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
+    if (total) piles.push(() => paint(pile, counts, Math.min(420, force.clientWidth), total > 400 ? 130 : 70, Object.keys(counts)));
+    return pile;
+  }
+  let piles = [];
   function show() {
+    piles = [];
     const { tally } = today, others = tally.fp + tally.tn, alerts = tally.tp + tally.fp;
     strip(canvas, seen);
     passed.textContent = t("sim.passed", { n: tally.passed, faces });
     force.replaceChildren(h("h2", {}, t("sim.force")), h("p", { class: "soft" }, t("sim.force.how", { n: staff })),
+      seenAs({ sf: tally.staffFound, sm: tally.staff - tally.staffFound }),
       ...figure(tally.staffFound / tally.staff, t("sim.force.hit", { k: tally.staffFound, n: tally.staff }), t),
+      seenAs({ wa: tally.fp }),
       ...figure(tally.fp / others, t("sim.force.false", { k: tally.fp, n: others }), t));
     review.replaceChildren(h("h2", {}, t("sim.review")), h("p", { class: "soft" }, t("sim.review.how")),
+      seenAs({ ra: tally.tp, wa: tally.fp }),
       ...figure(tally.tp / alerts, t("sim.review.right", { k: tally.tp, n: alerts }), t));
+    for (const draw of piles) draw();
     verdict.textContent = today.over() ? t("sim.both") : "";
   }
   element.replaceChildren(h("div", { class: "street" },
