@@ -75,7 +75,7 @@ def test_a_figure_is_typed_as_printed_and_the_rest_follows(visit):
     field = tab.get_by_label("False-alert rate, as printed")
     field.fill("1 in 6,000")
     field.press("Enter")
-    tab.wait_for_function("document.querySelector('.huge').textContent.startsWith('59')")
+    tab.wait_for_function("() => document.querySelector('.huge').textContent.startsWith('59')")
     assert "59 %" in tab.locator(".huge").inner_text().replace("\N{NO-BREAK SPACE}", " ")
     field.fill("70")
     field.press("Enter")
@@ -89,7 +89,7 @@ def test_the_same_headlines_on_another_street(visit):
     field.fill("50%")
     field.press("Enter")
     told = tab.locator(".how")
-    tab.wait_for_function("document.querySelector('.how').textContent.includes('moves')")
+    tab.wait_for_function("() => document.querySelector('.how').textContent.includes('moves')")
     assert told.inner_text() == (
         "Share of right alerts moves. Hit rate and False-alert rate stay. Base rate follows.")
     assert tab.get_by_label("Base rate, as printed").input_value().split() == ["1", "in", "701"]
@@ -101,7 +101,7 @@ def test_the_same_street_with_better_cameras_may_be_impossible(visit):
     field = tab.get_by_label("Share of right alerts, as printed")
     field.fill("90%")
     field.press("Enter")
-    tab.wait_for_function("document.querySelector('#problem-precision').textContent")
+    tab.wait_for_function("() => document.querySelector('#problem-precision').textContent")
     assert "Hit rate would have to be" in tab.locator("#problem-precision").inner_text()
 
 
@@ -118,7 +118,8 @@ def test_a_link_carries_the_state(visit):
     tab.get_by_label("Hit rate, as printed").fill("90%")
     tab.get_by_label("Hit rate, as printed").press("Enter")
     tab.get_by_role("button", name="Curve").click()
-    tab.wait_for_function("location.hash.includes('h=0.9') && location.hash.includes('v=curve')")
+    tab.wait_for_function(
+        "() => location.hash.includes('h=0.9') && location.hash.includes('v=curve')")
     again = visit(tab.evaluate("location.hash").lstrip("#"))
     assert again.locator(".sentence").inner_text() == tab.locator(".sentence").inner_text()
     assert again.locator(".view.curve svg").count() == 1
@@ -130,7 +131,7 @@ def test_a_picture_and_its_numbers_can_be_taken_away(visit, button, view):
     tab = visit(f"m=free&v={view}")
     with tab.expect_download() as waiting:
         tab.get_by_role("button", name=button, exact=True).click()
-    content = open(waiting.value.path(), "rb").read()
+    content = waiting.value.path().read_bytes()
     if button == "CSV":
         assert b"tp,24," in content and b'fp,100,"100 false alerts"' in content
     elif button == "SVG":

@@ -16,7 +16,9 @@ import { open as pupils } from "./class.js";
 
 const SCREENS = { free, guide, claims, street, class: pupils };
 const MOST_PAST = 200;
-/** Acts of the same kind within this time (ms) are one step back. */
+/** Acts that come in runs, as a slider is dragged; a run is one step back. */
+const SLIDING = ["move", "crowd", "verified", "deployment"];
+/** A run goes on while its acts follow each other within this time (ms). */
 const TOGETHER = 600;
 /** What opens a screen anew instead of drawing into it. */
 const OPENS = ["mode", "lang", "step", "study", "scene"];
@@ -39,8 +41,8 @@ export function mount(root, data, host) {
   function act(name, ...values) {
     const next = ACTS[name](state, ...values);
     if (next === state) return;
-    const key = `${name} ${values[0]}`, now = Date.now();
-    if (key !== lately.key || now - lately.at > TOGETHER) past.push(state);
+    const key = name === "move" ? `move ${values[0]}` : name, now = Date.now();
+    if (!SLIDING.includes(name) || key !== lately.key || now - lately.at > TOGETHER) past.push(state);
     if (past.length > MOST_PAST) past.shift();
     lately = { key, at: now };
     become(next);

@@ -18,7 +18,7 @@ function typed(field, problem, name, { t, act }) {
   const figure = read(field.value, t.lang);
   problem.textContent = figure.error ? t(`read.${figure.error}`) : "";
   field.setAttribute("aria-invalid", String(!!figure.error));
-  if (figure.error) return;
+  if (figure.error !== undefined) return;
   delete field.dataset.touched;
   act("move", name, figure.value, figure);
 }

@@ -61,7 +61,7 @@ function point({ prevalence, precision }, t) {
 }
 
 /** Draw the curve into an element, with bands and other marks that a screen adds. */
-export function draw(element, { setting, t, limits, extra = [] }) {
+export function draw(element, /** @type {{ setting: any, t: any, limits?: any, extra?: any[] }} */ { setting, t, limits, extra = [] }) {
   element.replaceChildren(h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": t("view.curve") },
     picture(W, H, t("curve.name", {
       b: [setting.prevalence, "share"], h: [setting.tpir, "percent"], f: [setting.fpir, "share"],

@@ -1,6 +1,6 @@
 /** The lesson's sentences, in English: one a step, its act, its answers and what each is told. */
 export const ENGLISH_GUIDE = {
-  "guide.step": "Step {n} of {of}", "guide.next": "Next", "guide.back": "Back", "guide.keep": "That is my guess",
+  "guide.steps": "Steps of the lesson", "guide.step": "Step {n} of {of}", "guide.next": "Next", "guide.back": "Back", "guide.keep": "That is my guess",
   "guide.kept": "Kept: {p}. You will see it again.", "guide.right": "Yes.", "guide.wrong": "Not quite.", "guide.again": "Try another answer.",
   "guide.go": "Go to step {n}",
 

@@ -33,6 +33,7 @@ export function standalone(svg) {
 /** The counts and rates of a scene, as lines of comma-separated values. */
 export function csvOf({ counts, cells, t }) {
   const quoted = (text) => `"${String(text).replaceAll('"', '""')}"`;
+  /** @type {(string | number)[][]} */
   const lines = [["name", "value", "meaning"]];
   for (const cell of CELLS) lines.push([cell, counts[cell], quoted(t(`mark.${cell}`, { n: counts[cell] }))]);
   for (const name of Object.keys(RATES)) {

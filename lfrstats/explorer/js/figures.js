@@ -51,7 +51,10 @@ export function oneIn(value, lang = "en") {
 export const share = (value, lang = "en") =>
   value > 0 && value < RARE ? oneIn(value, lang) : percent(value, lang);
 
-/** The number a text is, and the place of its last digit; null if it is none or could be two. */
+/**
+ * The number a text is, and the place of its last digit; null if it is none. `twice`: it could be two.
+ * @returns {{ value: number, place: number, twice?: boolean } | null}
+ */
 function number(text, lang) {
   const { point, comma } = SIGNS[lang];
   const dot = `\\${point}`, group = `\\${comma}`;
@@ -108,7 +111,7 @@ const within = (figure) => (figure.value > 1 || figure.value < 0 ? { error: "ran
 
 /**
  * A figure as typed, or the key of the sentence that says what is wrong with it.
- * @param {string} text @returns {Figure & { error?: undefined } | { error: string }}
+ * @param {string} text @returns {Figure & { error?: undefined } | { error: string, value?: undefined }}
  */
 export function read(text, lang = "en") {
   const clean = String(text).slice(0, LONGEST + 1).toLowerCase().trim().replace(/\s+/g, " ");

@@ -17,8 +17,8 @@ export const PICTURES = { icons, tree, square, curve, table };
 export function verdict(/** @type {{ big: any, small: any }} */ element, { counts, setting, state, t }) {
   const alerts = counts.tp + counts.fp;
   element.big.replaceChildren(
-    h("p", { class: "huge" }, t.percent(setting.precision)),
-    h("p", { class: "lead" }, t(alerts || setting.precision >= 0 ? "verdict.lead" : "verdict.none")));
+    h("span", { class: "huge" }, t.percent(setting.precision)), " ",
+    h("span", { class: "lead" }, t(alerts || setting.precision >= 0 ? "verdict.lead" : "verdict.none")));
   element.small.replaceChildren(...rich(t(alerts ? "sentence" : "sentence.none", spoken(counts, state.faces))));
 }
 
@@ -39,7 +39,7 @@ function pictures(stage, scene) {
 /** Open the screen: returns what draws a scene into it. */
 export function open(element, context) {
   const { t, act, state } = context;
-  const said = { big: h("div", { class: "big" }), small: h("p", { class: "sentence", "aria-live": "polite" }) };
+  const said = { big: h("h1", { class: "big" }), small: h("p", { class: "sentence", "aria-live": "polite" }) };
   const panel = controls(context);
   const tabs = h("div", {}), stage = h("div", { class: "stage" }), sure = h("div", { class: "doubt" });
   const saved = exporters(stage, context);

@@ -1,6 +1,6 @@
 /** The lesson's sentences, in German. */
 export const GERMAN_GUIDE = {
-  "guide.step": "Schritt {n} von {of}", "guide.next": "Weiter", "guide.back": "Zurück", "guide.keep": "Das ist meine Schätzung",
+  "guide.steps": "Schritte der Lektion", "guide.step": "Schritt {n} von {of}", "guide.next": "Weiter", "guide.back": "Zurück", "guide.keep": "Das ist meine Schätzung",
   "guide.kept": "Gemerkt: {p}. Du wirst sie wiedersehen.", "guide.right": "Ja.", "guide.wrong": "Nicht ganz.", "guide.again": "Versuche eine andere Antwort.",
   "guide.go": "Zu Schritt {n}",
 

@@ -28,7 +28,7 @@ export function lesson(element, context, guide, diagnosed) {
     h("p", { class: "number" }, t("guide.step", { n: state.step, of: guide.length })),
     h("h1", {}, rich(t(`g.${id}.say`))), picture,
     acting.ask === false ? null : h("p", { class: "ask" }, t(`g.${id}.ask`)), acting.element, reply, extra,
-    h("nav", { class: "steps", "aria-label": t("app.modes") },
+    h("nav", { class: "steps", "aria-label": t("guide.steps") },
       button(t("guide.back"), () => act("step", state.step - 1), { disabled: state.step === 1 }),
       dots(guide, context), step.act === "end" ? h("span") : next)));
 

@@ -77,7 +77,10 @@ const whole = (low, high) => (text) => {
 const oneOf = (list) => (text) => (list.includes(text) ? text : undefined);
 const id = (text) => (/^[\w.-]{1,80}$/.test(text) ? text : undefined);
 
-/** Each letter of an address: the key it sets, and how its text is read. */
+/**
+ * Each letter of an address: the key it sets, and how its text is read.
+ * @type {Record<string, [string, (text: string) => any]>}
+ */
 const LETTERS = {
   m: ["mode", oneOf(MODES)], l: ["lang", oneOf(LANGUAGES)], v: ["view", oneOf(VIEWS)],
   w: ["scene", oneOf(SCENES)], x: ["follows", oneOf(QUANTITIES)],
@@ -132,5 +135,6 @@ export function answersIn(text) {
     const match = part.match(/^([a-z]{1,12})\.([a-z0-9]{1,16})$/);
     if (match) found[match[1]] = match[2];
   }
+  if (!(Number(found.guess) >= 0 && Number(found.guess) <= 100)) delete found.guess;
   return Object.freeze(found);
 }

@@ -6,6 +6,7 @@ const PLACES = {
   all: [380, 40], listed: [190, 150], others: [570, 150],
   tp: [95, 270], fn: [285, 270], fp: [475, 270], tn: [665, 270],
 };
+/** @type {[string, string, string | null][]} */
 const BRANCHES = [
   ["all", "listed", "prevalence"], ["all", "others", null],
   ["listed", "tp", "tpir"], ["listed", "fn", "fnir"], ["others", "fp", "fpir"], ["others", "tn", "tnir"],
