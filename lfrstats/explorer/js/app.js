@@ -72,6 +72,7 @@ export function mount(root, data, host) {
     const context = { t, act, state, data, root, redraw: () => become(state, false), say,
       scene: () => sceneOf(state, t), link: (some) => host.link?.(some ?? state) ?? "" };
     draw = SCREENS[state.mode](body, context);
+    if (drawn && drawn.lang !== state.lang) head.querySelector("select").focus();
     if (moving) { body.focus({ preventScroll: true }); root.scrollIntoView?.({ block: "start" }); }
   }
   function header() {

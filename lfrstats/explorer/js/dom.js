@@ -48,4 +48,9 @@ export const button = (text, act, attributes = {}) =>
 /** One choice among several, as a row of buttons. */
 export const choice = (name, options, chosen, act) =>
   h("div", { class: "choice", role: "group", "aria-label": name }, options.map(([key, text]) =>
-    button(text, () => act(key), { "aria-pressed": String(key === chosen) })));
+    button(text, () => act(key), { "aria-pressed": String(key === chosen), "data-key": key })));
+
+/** Mark another choice as the chosen one, and leave the buttons where they are. */
+export function choose(element, chosen) {
+  for (const each of element.children) each.setAttribute("aria-pressed", String(each.dataset.key === chosen));
+}

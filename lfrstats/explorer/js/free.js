@@ -1,5 +1,5 @@
 /** Free mode: move one thing, see everything follow. */
-import { button, choice, h, rich } from "./dom.js";
+import { button, choice, choose, h, rich } from "./dom.js";
 import { controls } from "./controls.js";
 import { draw as icons } from "./icons.js";
 import { draw as tree, spoken } from "./tree.js";
@@ -41,7 +41,11 @@ export function open(element, context) {
   const { t, act, state } = context;
   const said = { big: h("h1", { class: "big" }), small: h("p", { class: "sentence", "aria-live": "polite" }) };
   const panel = controls(context);
-  const tabs = h("div", {}), stage = h("div", { class: "stage" }), sure = h("div", { class: "doubt" });
+  const tabs = choice(t("view.choose"), VIEWS.map((name) => [name, t(`view.${name}`)]), state.view,
+    (name) => act("show", name));
+  const stage = h("div", { class: "stage" }), found = h("div", {});
+  const toggle = button("", () => act("doubt", toggle.getAttribute("aria-expanded") !== "true"), { class: "quiet" });
+  const sure = h("div", { class: "doubt" }, toggle, found);
   const saved = exporters(stage, context);
   element.replaceChildren(h("div", { class: "free" },
     h("div", { class: "side" }, said.big, h("div", { class: "said" }, said.small,
@@ -52,20 +56,11 @@ export function open(element, context) {
   return (scene) => {
     verdict(said, scene);
     panel.update(scene.state);
-    tabs.replaceChildren(choice(t("view.choose"), VIEWS.map((name) => [name, t(`view.${name}`)]),
-      scene.state.view, (name) => act("show", name)));
+    choose(tabs, scene.state.view);
     const limits = scene.state.sure ? limitsOf(scene.state) : undefined;
     pictures(stage, { ...scene, limits });
-    doubts(sure, { ...scene, limits }, context);
+    toggle.textContent = t(scene.state.sure ? "doubt.hide" : "doubt.show");
+    toggle.setAttribute("aria-expanded", String(scene.state.sure));
+    found.replaceChildren(scene.state.sure ? worlds(scene) : "");
   };
-}
-
-/** How sure: a button, and what the counts or the print leave open. */
-function doubts(element, scene, { act, t }) {
-  const { sure } = scene.state;
-  const toggle = button(t(sure ? "doubt.hide" : "doubt.show"), () => act("doubt", !sure), { class: "quiet",
-    "aria-expanded": String(sure) });
-  const focused = element.contains(document.activeElement);
-  element.replaceChildren(toggle, sure ? worlds(scene) : "");
-  if (focused) toggle.focus();
 }
