@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -72,12 +73,19 @@ def page(study: str | Path | None = None, *, start: str | None = None) -> str:
 
 def _data(study: str | Path | None) -> dict:
     """The studies, the one asked for first, and the address to open at."""
-    asked = [] if study is None else [load_claims(study)]
-    known = {each.id for each in asked}
-    found = asked + [load_claims(name) for name in _in_order() if name not in known]
-    start = urlencode({"m": "claims", "c": asked[0].id}) if asked else ""
-    return {"studies": [study_data(each) for each in found], "start": start,
-            "deployments": deployments_data(load_deployments("met"))}
+    asked = [] if study is None else [study_data(load_claims(study))]
+    known = {each["id"] for each in asked}
+    start = urlencode({"m": "claims", "c": asked[0]["id"]}) if asked else ""
+    recorded, deployments = _recorded()
+    return {"studies": asked + [each for each in recorded if each["id"] not in known],
+            "start": start, "deployments": deployments}
+
+
+@cache
+def _recorded() -> tuple[list[dict], dict]:
+    """The recorded studies and deployments, audited once."""
+    return ([study_data(load_claims(name)) for name in _in_order()],
+            deployments_data(load_deployments("met")))
 
 
 def _in_order() -> list[str]:

@@ -1,6 +1,7 @@
 """A headless browser with the network off, or the reason in words why there is none."""
 
 import shutil
+from functools import cache
 
 import pytest
 
@@ -58,13 +59,14 @@ def visit(browser, address):
     assert said == []
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def modules(browser):
-    """A blank page in which a module of the explorer can be asked."""
+    """Blank pages, in each of which one module of the explorer can be asked."""
     context = browser.new_context(offline=True)
-    tab = context.new_page()
 
+    @cache
     def asked(name):
+        tab = context.new_page()
         tab.add_script_tag(type="module", content=loader(name) + f"window.{name} = host;")
         tab.wait_for_function(f"window.{name}")
         return tab

@@ -22,6 +22,7 @@ SETTING = {"prevalence": 0.01, "tpir": 0.9, "fpir": 0.09, "faces": 1000}
 @pytest.fixture
 def tab(modules):
     found = modules("widget")
+    found.evaluate("document.body.replaceChildren()")
     found.evaluate(MODEL, SETTING)
     found.wait_for_selector(".free")
     return found
