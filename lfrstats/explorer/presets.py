@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,8 @@ __all__ = ["deployments_data", "study_data", "words_of"]
 CELLS = ("tp", "fn", "fp", "tn")
 """The cells over `listed` and `alert`, in the order of their truth table."""
 SHARES = ("tpir", "fpir", "precision")
+LONGEST = 60
+"""Characters of an event's meaning that fit beside a picture."""
 MOST_CLAIMS = 200
 """Figures of one study that a page can show."""
 
@@ -36,14 +40,15 @@ def words_of(study: Study) -> dict[str, str]:
     listed, alert = (study.events.get(name, name) for name in ("listed", "alert"))
     if listed.startswith("the face"):
         return {}
+    short = partial(shorten, width=LONGEST, placeholder=" ...")
     return {
         "label.listed": listed, "label.others": "otherwise", "label.alert": alert,
         "label.silent": "otherwise", "cell.tp": "", "cell.fn": "", "cell.fp": "", "cell.tn": "",
         "table.caption": "{faces} cases, in whole numbers", "icons.none": "none at all",
         "name.prevalence": "the base rate", "name.tpir": "the hit rate",
         "name.fpir": "the false-positive rate", "name.precision": "the predictive value",
-        "curve.x": f"Base rate: one case in so many where {listed}",
-        "curve.y": f"Where {alert}: share where {listed}",
+        "curve.x": "Base rate: one case in so many",
+        "curve.y": f"Of those where {short(alert)}:\nshare where {short(listed)}",
         "claims.both": "All of these are true at once at a base rate of about *{b}*. "
                        "They divide by different groups, so they are not rivals.",
     }

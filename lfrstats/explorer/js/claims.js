@@ -1,6 +1,6 @@
 /** Claims mode: every recorded figure as printed, whose share it is, and what it leaves open. */
-import { button, foreign, h, label, rich, s } from "./dom.js";
-import { draw as curve, x, y } from "./curve.js";
+import { button, foreign, h, rich } from "./dom.js";
+import { draw as curve } from "./curve.js";
 import { dots } from "./deployments.js";
 import { speaker } from "./speech.js";
 import { QUANTITIES, moved } from "./model.js";
@@ -25,9 +25,9 @@ function chooser(studies, state, { t, act, data }) {
 /** One printed figure, as something to choose. */
 const figureButton = (claim, act) => button("", () => act("claim", claim.id), { class: "printed", "data-claim": claim.id });
 
-function told(claim, t, act, scene) {
+function told(claim, t, act, scene, shown) {
   const rate = shareOf(claim);
-  const used = rate && Math.abs(scene.setting[rate] - claim.value) < 1e-12;
+  const used = shown && rate && Math.abs(scene.setting[rate] - claim.value) < 1e-12;
   const parts = [
     h("p", { class: "of" }, t("claims.of", { of: claim.of, that: claim.that })),
     claim.inside && h("p", {}, t("claims.outside")),
@@ -42,14 +42,20 @@ function told(claim, t, act, scene) {
   return parts.filter(Boolean);
 }
 
-/** Where a figure stands on the curve: a level for a share of alerts, an upright for a base rate. */
-function lineOf(claim) {
-  const rate = shareOf(claim);
-  if (rate === "precision") {
-    return [s("path", { class: "review", d: `M60 ${y(claim.value)}H630` }),
-      label(624, y(claim.value) - 8, claim.printed, { class: "halo", "text-anchor": "end", direction: "auto" })];
-  }
-  return rate === "prevalence" ? [s("path", { class: "review", d: `M${x(claim.value)} 345V30` })] : [];
+/** Where a figure stands on the curve. */
+const marksOf = (claim) => ["precision", "prevalence"].includes(shareOf(claim))
+  ? [{ name: shareOf(claim), value: claim.value, text: claim.printed.slice(0, 40) }] : [];
+
+/** A figure on its way to the cells it counts. */
+function fly(from, table) {
+  const to = table.querySelector(".counted"), word = from.querySelector("b");
+  if (!to || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const a = word.getBoundingClientRect(), b = to.getBoundingClientRect();
+  const ghost = h("span", { class: "ghost", "aria-hidden": "true", style: `left:${a.left}px;top:${a.top}px` }, word.textContent.slice(0, 40));
+  table.append(ghost);
+  ghost.animate([{ transform: "none", opacity: 1 },
+    { transform: `translate(${b.left - a.left + 8}px, ${b.top - a.top + 8}px)`, opacity: 0.9 }],
+  { duration: 600, easing: "ease-in-out" }).finished.then(() => ghost.remove(), () => ghost.remove());
 }
 
 /** The unverified, from all wrong to all right. */
@@ -69,12 +75,20 @@ function unverified({ right, wrong, n, of }, { t, act, state }) {
       h("small", {}, t("claims.allright", { p: [(right + open) / n, "percent"] }))));
 }
 
-function about(study, context) {
-  const { t, act } = context, world = study.both && bothTrue(study.both);
+/** What the study is about, and the world in which its headlines meet. */
+function about(study, { t, act }) {
+  const world = study.both && bothTrue(study.both);
   return [
     h("p", { class: "lead" }, foreign(study.about)),
     world && h("div", { class: "verdict" }, h("p", {}, rich(t("claims.both", { b: [world.prevalence, "oneIn"] }))),
       button(t("claims.show"), () => act("set", world))),
+  ].filter(Boolean);
+}
+
+/** What an audit finds, and what the unverified could hide. */
+function found(study, context) {
+  const { t } = context;
+  return [
     h("h2", {}, t("claims.findings")),
     h("ul", { class: "findings" }, study.findings.length ? study.findings.map((text) => h("li", {}, foreign(text)))
       : h("li", {}, t("claims.nothing"))),
@@ -101,18 +115,25 @@ export function open(element, context) {
   const figures = study.claims.map((claim) => [claim, figureButton(claim, act)]);
   const detail = h("div", { class: "detail", "aria-live": "polite" });
   const table = h("div"), drawn = h("div", { class: "view curve" });
+  let shown = !!study.both;
+  const doing = (name, ...values) => { shown ||= name === "move"; act(name, ...values); };
   for (const [claim, each] of figures) each.append(h("b", {}, foreign(claim.printed)), h("small", {}, foreign(t("claims.plain", { of: claim.of, who: claim.said_by }))));
-  element.replaceChildren(h("div", { class: "claims" }, head,
+  element.replaceChildren(h("div", { class: "claims" }, head, about(study, { ...context, t: spoken }),
     h("div", { class: "columns" },
       h("div", {}, h("h2", {}, t("claims.figures")), h("div", { class: "figures" }, figures.map(([, each]) => each))),
       h("div", { class: "whose" }, h("h2", {}, t("claims.whose")), table, detail, drawn)),
-    h("div", { class: "about" }, about(study, { ...context, t: spoken }))));
+    h("div", { class: "about" }, found(study, { ...context, t: spoken }))));
+  let last = study.claims.find(({ id }) => id === state.claim);
   return (scene) => {
     const claim = study.claims.find(({ id }) => id === scene.state.claim);
-    for (const [each, shown] of figures) shown.setAttribute("aria-pressed", String(each === claim));
-    table.replaceChildren(twoByTwo(scene.counts, spoken));
+    for (const [each, shape] of figures) shape.setAttribute("aria-pressed", String(each === claim));
+    table.replaceChildren(twoByTwo(shown ? scene.counts : null, spoken));
     light(table, claim?.among.length ? claim : "");
-    detail.replaceChildren(...(claim ? told(claim, spoken, act, scene) : [h("p", { class: "hint" }, t("claims.choose"))]));
-    curve(drawn, { ...scene, t: spoken, extra: claim ? lineOf(claim) : [] });
+    if (claim && last !== claim) fly(figures.find(([each]) => each === claim)[1], table);
+    last = claim;
+    drawn.hidden = !shown;
+    detail.replaceChildren(...(claim ? told(claim, spoken, doing, scene, shown) : [h("p", { class: "hint" }, t("claims.choose"))]));
+    if (shown && !study.both) detail.append(h("p", { class: "soft" }, spoken("claims.rest")));
+    if (shown) curve(drawn, { ...scene, t: spoken, marks: claim ? marksOf(claim) : [] });
   };
 }

@@ -1,5 +1,5 @@
 /** A teacher's page: what a class answered, summed up from the links that pupils copied. */
-import { h, label, picture, s } from "./dom.js";
+import { anchor, h, label, picture, s } from "./dom.js";
 import { GUIDE, diagnosed } from "./guide.js";
 import { STEPS, fromAddress } from "./state.js";
 
@@ -32,7 +32,7 @@ function plot(values, t) {
   const at = (value) => 20 + value * 5.6, stack = {};
   return picture(600, 150, t("class.guess.name", { n: values.length }),
     s("path", { class: "rule", d: "M20 120H580" }),
-    [0, 50, 100].map((value) => label(at(value), 142, t.percent(value / 100), { class: "small", "text-anchor": "middle" })),
+    [0, 50, 100].map((value) => label(at(value), 142, t.percent(value / 100), { class: "small", "text-anchor": anchor(value / 100) })),
     s("path", { class: "review", d: `M${at(19)} 120V10` }), label(at(19) + 6, 18, t.percent(0.19), { class: "small" }),
     values.map((value) => {
       const column = Math.round(value / 2.5);

@@ -2,16 +2,17 @@
 import { h, label, picture, s } from "./dom.js";
 import { cellsOf, rate } from "./model.js";
 
-const W = 660, H = 430, X0 = 60, X1 = 630, Y0 = 345, Y1 = 30;
-export const LOWEST = -6;
-const POINTS = 160;
+const H = 430, X0 = 60, Y0 = 345, Y1 = 36, LOWEST = -6, POINTS = 160;
 
-export const x = (prevalence) =>
-  X0 + ((Math.max(Math.log10(prevalence), LOWEST) - LOWEST) / -LOWEST) * (X1 - X0);
-export const y = (precision) => Y0 - precision * (Y0 - Y1);
+/** Where a base rate and a share stand, in a picture of a width. */
+const places = (W) => ({
+  W, X1: W - 28,
+  x: (prevalence) => X0 + ((Math.max(Math.log10(prevalence), LOWEST) - LOWEST) / -LOWEST) * (W - 28 - X0),
+  y: (precision) => Y0 - precision * (Y0 - Y1),
+});
 
-/** The curve of one hit rate and one false-alert rate, as the text of a path. */
-export function pathOf(tpir, fpir) {
+/** The curve of one hit rate and one false-alert rate, as points. */
+function pointsOf({ x, y }, tpir, fpir) {
   const found = [];
   for (let i = 0; i <= POINTS; i++) {
     const prevalence = 10 ** (LOWEST * (1 - i / POINTS));
@@ -25,33 +26,36 @@ const joined = (points) => points.length
   ? `M${points.map(([a, b]) => `${a.toFixed(1)} ${b.toFixed(1)}`).join("L")}` : null;
 
 /** What the limits of both rates leave open, as an area between two curves. */
-export function band(low, high) {
-  const upper = pathOf(high.tpir, low.fpir), lower = pathOf(low.tpir, high.fpir).reverse();
-  return s("path", { class: "band", d: joined([...upper, ...lower]) });
-}
+const band = (at, [low, high]) => s("path", { class: "band", d: joined([
+  ...pointsOf(at, high.tpir, low.fpir), ...pointsOf(at, low.tpir, high.fpir).reverse()]) });
 
-function axes(t) {
-  const ticks = [];
+function axes({ W, X1, x, y }, t) {
+  const drawn = [], every = W < 520 ? 2 : 1;
   for (let power = LOWEST; power <= 0; power++) {
     const at = x(10 ** power);
-    ticks.push(s("path", { class: "rule", d: `M${at} ${Y0}V${Y1}` }),
-      label(at, Y0 + 20, power ? t("curve.in") : "", { class: "small", "text-anchor": "middle" }),
+    drawn.push(s("path", { class: "rule", d: `M${at} ${Y0}V${Y1}` }));
+    if (power % every) continue;
+    drawn.push(label(at, Y0 + 20, power ? t("curve.in") : "", { class: "small", "text-anchor": "middle" }),
       label(power ? at : X1 + 20, Y0 + 37, power ? t.count(10 ** -power) : t("curve.everyone"),
         { class: "small", "text-anchor": power ? "middle" : "end" }));
   }
   for (const part of [0, 0.25, 0.5, 0.75, 1]) {
-    ticks.push(s("path", { class: "rule", d: `M${X0} ${y(part)}H${X1}` }),
+    drawn.push(s("path", { class: "rule", d: `M${X0} ${y(part)}H${X1}` }),
       label(X0 - 8, y(part) + 5, t.percent(part), { class: "small", "text-anchor": "end" }));
   }
-  return [...ticks,
-    label((X0 + X1) / 2, Y0 + 66, t("curve.x"), { "text-anchor": "middle" }),
-    label(X0, Y1 - 12, t("curve.y"), {})];
+  return drawn;
 }
 
+/** What the axes mean: a title of one or two lines, and a line below. */
+const titles = ({ W }, t) => [
+  ...t("curve.y").split("\n").map((line, i, all) => label(4, Y1 - 12 - 17 * (all.length - 1 - i), line)),
+  ...(W < 520 ? t("curve.x").split(/(?<=:) /) : [t("curve.x")]).map((line, i) =>
+    label((X0 + W) / 2, Y0 + 62 + 17 * i, line, { "text-anchor": "middle", class: W < 520 ? "tiny" : "" }))];
+
 /** The point where the setting stands, with lines to both axes. */
-function point({ prevalence, precision }, t) {
+function point({ W, x, y }, { prevalence, precision }, t) {
   if (Number.isNaN(precision)) return label(X0 + 20, Y1 + 30, t("icons.none"), {});
-  const a = x(prevalence), b = y(precision), left = a > 500;
+  const a = x(prevalence), b = y(precision), left = a > W - 150;
   return s("g", { class: "here" },
     s("path", { class: "reach", d: `M${a} ${Y0}V${b}H${X0}` }),
     s("circle", { cx: a, cy: b, r: 8 }),
@@ -60,14 +64,25 @@ function point({ prevalence, precision }, t) {
       { class: "halo", "text-anchor": left ? "end" : "start" }));
 }
 
-/** Draw the curve into an element, with bands and other marks that a screen adds. */
-export function draw(element, /** @type {{ setting: any, t: any, limits?: any, extra?: any[] }} */ { setting, t, limits, extra = [] }) {
-  element.replaceChildren(h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": t("view.curve") },
-    picture(W, H, t("curve.name", {
+/** A printed figure on the curve: a level for a share of alerts, an upright for a base rate. */
+const marked = ({ X1, x, y }, { name, value, text }) => name === "precision"
+  ? [s("path", { class: "review", d: `M${X0} ${y(value)}H${X1}` }),
+    label(X0 + 6, y(value) - 8, text, { class: "halo" })]
+  : s("path", { class: "review", d: `M${x(value)} ${Y0}V${Y1}` });
+
+/**
+ * Draw the curve into an element, with the band of its limits and marks of printed figures.
+ * @param {any} element
+ * @param {{ setting: any, t: any, limits?: any, marks?: any[], width?: number }} scene
+ */
+export function draw(element, { setting, t, limits, marks = [], width }) {
+  const at = places(Math.round(Math.min(660, Math.max(300, width ?? (element.clientWidth || 660)))));
+  element.replaceChildren(h("div", { class: "drawn" },
+    picture(at.W, H, t("curve.name", {
       b: [setting.prevalence, "share"], h: [setting.tpir, "percent"], f: [setting.fpir, "share"],
       p: [setting.precision, "percent"],
     }),
-      axes(t), limits ? band(...limits) : null,
-      s("path", { class: "line", d: joined(pathOf(setting.tpir, setting.fpir)) }),
-      extra, point(setting, t))));
+      axes(at, t), limits ? band(at, limits) : null,
+      s("path", { class: "line", d: joined(pointsOf(at, setting.tpir, setting.fpir)) }),
+      marks.map((mark) => marked(at, mark)), point(at, setting, t), titles(at, t))));
 }

@@ -35,6 +35,9 @@ export const picture = (width, height, name, ...children) =>
 /** Text of an SVG, at a place. */
 export const label = (x, y, text, attributes = {}) => s("text", { x, y, ...attributes }, text);
 
+/** Where the name of a place on a scale stands, so that it is not cut at the ends. */
+export const anchor = (share) => (share < 0.05 ? "start" : share > 0.95 ? "end" : "middle");
+
 /** A word of somebody else, whichever way it is written. */
 export const foreign = (text) => h("bdi", { dir: "auto" }, text);
 

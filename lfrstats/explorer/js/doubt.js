@@ -1,5 +1,5 @@
 /** What counts and print leave open: limits of each figure, and twenty worlds as dots. */
-import { h, label, picture, s } from "./dom.js";
+import { anchor, h, label, picture, s } from "./dom.js";
 import { exactLimits, jeffreysQuantile } from "./chance.js";
 import { cellsOf, rate } from "./model.js";
 
@@ -41,7 +41,7 @@ export function twenty({ setting, given, follows }) {
 function dots(values, t) {
   const W = 620, at = (p) => 20 + p * (W - 40), stacks = {};
   return picture(W, 150, t("doubt.name", { low: [values[0], "percent"], high: [values.at(-1), "percent"], n: values.length }),
-    [0, 0.25, 0.5, 0.75, 1].map((p) => label(at(p), 144, t.percent(p), { class: "small", "text-anchor": "middle" })),
+    [0, 0.25, 0.5, 0.75, 1].map((p) => label(at(p), 144, t.percent(p), { class: "small", "text-anchor": anchor(p) })),
     s("path", { class: "rule", d: `M20 124H${W - 20}` }),
     values.map((p) => {
       const column = Math.round(p * 40);

@@ -24,6 +24,8 @@ export const ENGLISH_GUIDE = {
   "g.others.a.percent": "1 for every thousand. There are a hundred thousand.",
   "g.others.a.complement": "That is how many raise no alert. How many do?",
 
+  "g.others.before": "10,000 of them, a dot each.", "g.others.after": "Of these 10,000, 10 raise an alert. Of all 99,966, it is 100.",
+
   "g.share.say": "24 alerts for people on the list. 100 alerts for others.",
   "g.share.ask": "Which part of the alerts is right?",
   "g.share.o.right": "24 of 124", "g.share.o.inverse": "24 of 34", "g.share.o.swap": "24 of 100,000", "g.share.o.complement": "100 of 124",

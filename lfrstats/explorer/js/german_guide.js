@@ -24,6 +24,8 @@ export const GERMAN_GUIDE = {
   "g.others.a.percent": "Einer je tausend. Es sind hunderttausend.",
   "g.others.a.complement": "So viele lösen keinen Alarm aus. Wie viele lösen einen aus?",
 
+  "g.others.before": "10.000 von ihnen, je ein Punkt.", "g.others.after": "Von diesen 10.000 lösen 10 einen Alarm aus. Von allen 99.966 sind es 100.",
+
   "g.share.say": "24 Alarme bei Menschen auf der Liste. 100 Alarme bei anderen.",
   "g.share.ask": "Welcher Teil der Alarme ist richtig?",
   "g.share.o.right": "24 von 124", "g.share.o.inverse": "24 von 34", "g.share.o.swap": "24 von 100.000", "g.share.o.complement": "100 von 124",

@@ -1,7 +1,7 @@
 /** What is seen at each step of the lesson: marks to count, and what they become when answered. */
-import { h, label, picture, rich, s } from "./dom.js";
+import { anchor, h, label, picture, rich, s } from "./dom.js";
 import { paint, legend } from "./icons.js";
-import { draw as curve, y as height, x as place } from "./curve.js";
+import { draw as curve } from "./curve.js";
 import { rightAt } from "./lesson_acts.js";
 import { speaker } from "./speech.js";
 
@@ -36,10 +36,8 @@ const counted = (before, after, options) => (element, { t, right }) => once(elem
 
 function both(element, { t, scene }) {
   const prevalence = scene.found ?? 0.1;
-  const level = height(8 / 42);
-  const extra = [s("path", { class: "review", d: `M60 ${level}H630` }),
-    label(624, level - 8, t("g.whose.f.precision"), { class: "halo", "text-anchor": "end" })];
-  curve(element, { setting: { prevalence, tpir: 0.7, fpir: 0.001, precision: rightAt(prevalence) }, t, extra });
+  const marks = [{ name: "precision", value: 8 / 42, text: t("g.whose.f.precision") }];
+  curve(element, { setting: { prevalence, tpir: 0.7, fpir: 0.001, precision: rightAt(prevalence) }, t, marks });
 }
 
 /** 42 alerts: 8 right, 14 wrong, 20 unknown until the slider says. */
@@ -62,7 +60,10 @@ const screened = counted({ tn: 1000 }, { fn: 1, tp: 9, fp: 89, tn: 901 }, { high
 export const PICTURED = {
   guess: facts,
   listed: counted({ fn: 34 }, { tp: 24, fn: 10 }, { high: 120, width: 560 }),
-  others: counted({ fn: 10, tp: 24, tn: 9966 }, { fn: 10, tp: 24, fp: 100, tn: 9866 }, { high: 300, width: 560 }),
+  others: (element, { t, right }) => once(element, String(right), () => [
+    h("p", { class: "soft" }, t(right ? "g.others.after" : "g.others.before")),
+    marks(right ? { fp: 10, tn: 9990 } : { tn: 10_000 }, t("g.others.before"), { t, high: 300, width: 560, told: right }),
+  ]),
   share: counted({ tp: 24, fp: 100 }, { tp: 24, fp: 100 }, { high: 180, width: 560, order: ["tp", "fp"] }),
   both, unverified, places,
   cancer: (element, tools) => screened(element, { ...tools, t: speaker(tools.t.lang, "cancer") }),
@@ -76,7 +77,7 @@ function reveal(element, { t, state, diagnosed }) {
   element.replaceChildren(
     picture(600, 110, `${t("g.share.bar.guess")}: ${t.percent(p)}; ${t("g.share.bar.right")}`,
       s("path", { class: "rule strong", d: "M20 60H580" }),
-      [0, 0.5, 1].map((share) => label(at(share), 84, t.percent(share), { class: "small", "text-anchor": "middle" })),
+      [0, 0.5, 1].map((share) => label(at(share), 84, t.percent(share), { class: "small", "text-anchor": anchor(share) })),
       s("circle", { class: "tp", cx: at(0.19), cy: 60, r: 9 }), s("circle", { class: "ring", cx: at(p), cy: 60, r: 11 }),
       label(at(0.19), 40, t("g.share.bar.right"), { "text-anchor": "middle" }),
       label(at(p), near ? 108 : 40, t("g.share.bar.guess"), { "text-anchor": p > 0.85 ? "end" : p < 0.1 ? "start" : "middle" })),
@@ -100,4 +101,3 @@ function hidden(element, { t }) {
 }
 
 export const EXTRAS = { reveal, hidden };
-export { place };

@@ -12,6 +12,10 @@ export const LANGUAGES = ["en", "de"];
 export const MOST_FACES = 1e9;
 export const STEPS = 12;
 
+/** The figures the first state was printed with, and what rounding leaves open of them. */
+const PRINTED = {
+  tpir: { value: 0.7, low: 0.695, high: 0.705 }, fpir: { value: 0.001, low: 1 / 1500, high: 1 / 950 },
+};
 const STREET = { prevalence: 1 / 2976, tpir: 0.7, fpir: 0.001, precision: 8 / 42 };
 export const CANCER = { prevalence: 0.01, tpir: 0.9, fpir: 0.09, precision: 9 / 98.1 };
 export const PRESETS = { street: [STREET, 100_000], cancer: [CANCER, 1000] };
@@ -22,7 +26,7 @@ export const PRESETS = { street: [STREET, 100_000], cancer: [CANCER, 1000] };
 export function initial() {
   return Object.freeze({
     mode: "guide", lang: "en", view: "icons", scene: "street", follows: "precision", last: "",
-    setting: STREET, faces: 100_000, given: {}, sure: false, trouble: null,
+    setting: STREET, faces: 100_000, given: PRINTED, sure: false, trouble: null,
     step: 1, answers: {}, study: "", claim: "", right: null, deployment: -1,
     seed: 1, staff: 100,
   });
@@ -102,7 +106,26 @@ export function toAddress(state) {
   }
   const answers = Object.entries(state.answers).map(([key, code]) => `${key}.${code}`).join("_");
   if (answers) found.set("a", answers);
+  if (state.given !== first.given && Object.keys(state.given).length) found.set("y", givenOf(state.given));
   return found.toString();
+}
+
+/** Figures as given, for an address: a count as "tpir~70~100", print as "tpir~0.695~0.705~p". */
+const givenOf = (given) => Object.entries(given).map(([name, { low, high, k, n }]) =>
+  (n ? `${name}~${k}~${n}` : `${name}~${low}~${high}~p`)).join("_");
+
+/** Figures as given, from an address. */
+function givenIn(text) {
+  const found = {};
+  for (const part of String(text).slice(0, 400).split("_")) {
+    const [name, a, b, print] = part.split("~"), [x, y] = [Number(a), Number(b)];
+    if (!QUANTITIES.includes(/** @type {any} */ (name)) || !(x >= 0 && y >= x)) continue;
+    if (print && y <= 1) found[name] = { value: (x + y) / 2, low: x, high: y };
+    else if (Number.isInteger(x) && Number.isInteger(y) && y > 0 && y <= 1e9) {
+      found[name] = { value: x / y, low: x / y, high: x / y, k: x, n: y };
+    }
+  }
+  return Object.freeze(found);
 }
 
 /** The state an address asks for; what makes no sense in it is passed over. */
@@ -113,6 +136,8 @@ export function fromAddress(text, start = initial()) {
     const value = asked.has(letter) ? reader(asked.get(letter)) : undefined;
     if (value !== undefined) changes[key] = value;
   }
+  if (asked.has("y")) changes.given = givenIn(asked.get("y"));
+  else if (Object.values(SHARES).some((key, i) => asked.has("bhf"[i]))) changes.given = {};
   if (asked.has("a")) changes.answers = answersIn(asked.get("a"));
   return put(start, { ...changes, setting: settingIn(asked, start.setting) });
 }

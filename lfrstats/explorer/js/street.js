@@ -10,7 +10,7 @@ const MOST = 1_000_000;
 /** Paint the last faces that passed: a dot each, an alert large. */
 function strip(canvas, seen) {
   const width = canvas.parentElement.clientWidth, unit = 12, dense = globalThis.devicePixelRatio || 1;
-  const columns = Math.max(10, Math.floor(width / unit)), rows = Math.ceil(SEEN / columns);
+  const columns = Math.max(10, Math.floor(width / unit)), rows = Math.min(8, Math.ceil(SEEN / columns));
   canvas.width = columns * unit * dense;
   canvas.height = rows * unit * dense;
   canvas.style.width = `${columns * unit}px`;
@@ -72,6 +72,7 @@ export function open(element, context) {
   function seenAs(counts) {
     const pile = h("canvas", { class: "pile", "aria-hidden": "true" });
     const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
+    pile.hidden = !total;
     if (total) piles.push(() => paint(pile, counts, Math.min(420, force.clientWidth), total > 400 ? 130 : 70, Object.keys(counts)));
     return pile;
   }

@@ -20,15 +20,15 @@ export function light(root, name) {
 const statementOf = (name) => (typeof name === "string" ? RATES[name] : name);
 
 const cell = (name, counts, t) =>
-  h("td", { "data-cell": name }, h("i", { class: `mark ${name}` }), h("b", {}, t.count(counts[name])),
+  h("td", { "data-cell": name }, h("i", { class: `mark ${name}` }), counts ? h("b", {}, t.count(counts[name])) : null,
     h("small", {}, t(`cell.${name}`)));
 
 /** The table with its margins. */
 export function twoByTwo(counts, t) {
-  const { tp, fn, fp, tn } = counts;
-  const total = (cells, value) => h("td", { class: "total", "data-cell": cells }, t.count(value));
+  const { tp, fn, fp, tn } = counts ?? { tp: 0, fn: 0, fp: 0, tn: 0 };
+  const total = (cells, value) => h("td", { class: "total", "data-cell": cells }, counts ? t.count(value) : "");
   return h("table", { class: "twobytwo" },
-    h("caption", {}, t("table.caption", { faces: tp + fn + fp + tn })),
+    h("caption", {}, counts ? t("table.caption", { faces: tp + fn + fp + tn }) : t("table.bare")),
     h("thead", {}, h("tr", {}, h("td"), ["label.alert", "label.silent", "table.total"].map((key) =>
       h("th", { scope: "col" }, t(key))))),
     h("tbody", {},
