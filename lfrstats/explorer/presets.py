@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from textwrap import shorten
 from typing import Any
 
@@ -18,8 +17,8 @@ __all__ = ["deployments_data", "study_data", "words_of"]
 CELLS = ("tp", "fn", "fp", "tn")
 """The cells over `listed` and `alert`, in the order of their truth table."""
 SHARES = ("tpir", "fpir", "precision")
-LONGEST = 60
-"""Characters of an event's meaning that fit beside a picture."""
+LONGEST = 160
+"""Characters of a study's words in one line."""
 MOST_CLAIMS = 200
 """Figures of one study that a page can show."""
 
@@ -37,21 +36,30 @@ def study_data(study: Study) -> dict[str, Any]:
 
 def words_of(study: Study) -> dict[str, str]:
     """A study's own words, by the names of the explorer's texts; none for faces on a street."""
-    listed, alert = (study.events.get(name, name) for name in ("listed", "alert"))
-    if listed.startswith("the face"):
+    words = study.words
+    if words.case[0] == "face":
         return {}
-    short = partial(shorten, width=LONGEST, placeholder=" ...")
-    return {
-        "label.listed": listed, "label.others": "otherwise", "label.alert": alert,
-        "label.silent": "otherwise", "cell.tp": "", "cell.fn": "", "cell.fp": "", "cell.tn": "",
-        "table.caption": "{faces} cases, in whole numbers", "icons.none": "none at all",
+    one, many = words.case
+    cells = dict.fromkeys(("cell.tp", "cell.fn", "cell.fp", "cell.tn"), "")
+    return cells | {name: _plain(text) for name, text in {
+        "label.listed": words.what("listed"), "label.others": words.what("not listed"),
+        "label.alert": words.what("alert"), "label.silent": words.what("not alert"),
+        "table.caption": f"@faces@ {many}, in whole numbers", "icons.none": "none at all",
         "name.prevalence": "the base rate", "name.tpir": "the hit rate",
         "name.fpir": "the false-positive rate", "name.precision": "the predictive value",
-        "curve.x": "Base rate: one case in so many",
-        "curve.y": f"Of those where {short(alert)}:\nshare where {short(listed)}",
-        "claims.both": "All of these are true at once at a base rate of about *{b}*. "
+        "curve.x": f"Base rate: one {one} in so many {words.what('listed', 1)}",
+        "curve.y": f"Of {words.group('alert')},\nhow many {words.what('listed | alert')}",
+        "claims.both": "All of these are true at once at a base rate of about @b@. "
                        "They divide by different groups, so they are not rivals.",
-    }
+    }.items()}
+
+
+def _plain(text: str) -> str:
+    """Words without the signs that mean something in the explorer's texts; its own put in."""
+    for sign in "{}|*~":
+        text = text.replace(sign, "")
+    lines = (shorten(line, LONGEST, placeholder=" ...") for line in text.split("\n"))
+    return "\n".join(lines).replace("@faces@", "{faces}").replace("@b@", "*{b}*")
 
 
 def _claim(claim: Claim, possible: np.ndarray) -> dict[str, Any]:

@@ -76,8 +76,9 @@ def main():
         browser = playwright.chromium.launch(
             executable_path=sys.argv[1] if sys.argv[1:] else "/usr/bin/chromium", args=FLAGS)
         times = [loaded(browser, path.as_uri()) for _ in range(7)]
-        print(f"{path.stat().st_size:,} bytes; on the screen after {statistics.median(times):.0f} ms "
-              f"(median of 7; {min(times):.0f} to {max(times):.0f})")
+        print(f"{path.stat().st_size:,} bytes; on the screen after "
+              f"{statistics.median(times):.0f} ms (median of 7, "
+              f"{min(times):.0f} to {max(times):.0f})")
         spent = sorted(dragged(browser, path.as_uri()))
         fast = sum(each < 8 for each in spent)
         print(f"{len(spent)} frames of a drag: median {statistics.median(spent):.2f} ms of "

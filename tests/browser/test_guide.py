@@ -63,7 +63,7 @@ def test_figures_are_put_to_their_groups_by_keys(visit):
         for figure, group in groups.items():
             tab.locator(f"[data-figure={figure}]").press("Enter")
             tab.locator(f"[data-group={group}]").press("Enter")
-        tab.wait_for_function(f"() => document.querySelector('.reply').textContent.includes('{heard}')")
+        tab.locator(".reply", has_text=heard).wait_for()
 
 
 def test_figures_are_put_to_their_groups_by_dragging(visit):
@@ -102,7 +102,8 @@ def test_the_guess_stands_beside_the_answer_and_is_diagnosed(visit, guess, told)
 def test_the_unchecked_run_from_all_wrong_to_all_right(visit):
     tab = visit("s=8&a=unverified.right")
     slider = tab.get_by_role("slider")
-    for k, share in ((0, "8 of 42 alerts were right: 19 %"), (20, "28 of 42 alerts were right: 67 %")):
+    for k, share in ((0, "8 of 42 alerts were right: 19 %"),
+                     (20, "28 of 42 alerts were right: 67 %")):
         slider.fill(str(k))
         assert share in said(tab, ".extra")
 

@@ -38,9 +38,9 @@ def lab(tmp_path):
     quiet = {name: str(tmp_path / name) for name in
              ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
     server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser",
-         f"--ServerApp.port={port}", "--IdentityProvider.token=", f"--ServerApp.root_dir={tmp_path}",
-         "--LabApp.news_url=None"],
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+         f"--ServerApp.port={port}", "--IdentityProvider.token=",
+         f"--ServerApp.root_dir={tmp_path}", "--LabApp.news_url=None"],
         env=os.environ | quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -4,7 +4,8 @@ import pytest
 
 SCREENS = {
     "lesson": "", "reveal": "s=4&a=guess.70_share.right", "place": "s=5", "find": "s=7",
-    "end": "s=12&a=guess.70", "icons": "m=free", "tree": "m=free&v=tree", "square": "m=free&v=square",
+    "end": "s=12&a=guess.70", "icons": "m=free", "tree": "m=free&v=tree",
+    "square": "m=free&v=square",
     "curve": "m=free&v=curve&u=1", "table": "m=free&v=table", "all": "m=free&v=all",
     "cancer": "m=free&w=cancer&v=tree", "claims": "m=claims&q=review-8-of-42",
     "unverified": "m=claims&c=essex-review-2019&q=wrong-of-stops", "mammograms":

@@ -31,7 +31,7 @@ def tab(modules):
 def test_python_s_setting_is_seen(tab):
     assert tab.get_by_label("Hit rate, as printed").input_value() == "90\N{NO-BREAK SPACE}%"
     tab.evaluate("(s) => model.set('setting', s)", SETTING | {"prevalence": 0.5, "faces": 100})
-    tab.wait_for_function("() => document.querySelector('.sentence').textContent.includes('50 are')")
+    tab.locator(".sentence", has_text="50 are").wait_for()
     assert tab.evaluate("saved") == 0, "what Python said is not sent back to it"
 
 

@@ -104,5 +104,6 @@ export function draw(element, { cells, counts, state, t, width }) {
   const beside = width > 600;
   const wide = beside ? Math.min(600, width - 210) : width;
   paint(crowd, marks, wide, wide);
+  crowd.parentElement.style.maxWidth = `max(${crowd.style.width}, 15rem)`;
   if (alerts) paint(close, { ...near, fn: 0, tn: 0 }, beside ? 180 : width, beside ? 400 : 260, ["tp", "fp"]);
 }
