@@ -45,7 +45,9 @@ class Explorer:
     Notes
     -----
     In a page exported from the notebook, where no Python answers, the explorer is a page within the
-    page: it still moves, and needs no network.
+    page: it still moves, and needs no network. That is so unless the notebook keeps the state of
+    its widgets; ``jupyter nbconvert --execute`` does, and is told not to by
+    ``--ExecutePreprocessor.store_widget_state=False``.
 
     Examples
     --------

@@ -65,9 +65,9 @@ function point({ W, x, y }, { prevalence, precision }, t) {
 }
 
 /** A printed figure on the curve: a level for a share of alerts, an upright for a base rate. */
-const marked = ({ X1, x, y }, { name, value, text }) => name === "precision"
+const marked = ({ W, X1, x, y }, { name, value, text }) => name === "precision"
   ? [s("path", { class: "review", d: `M${X0} ${y(value)}H${X1}` }),
-    label(X0 + 6, y(value) - 8, text, { class: "halo" })]
+    label(X0 + 6, y(value) + (W < 520 ? 20 : -8), text, { class: "halo" })]
   : s("path", { class: "review", d: `M${x(value)} ${Y0}V${Y1}` });
 
 /**

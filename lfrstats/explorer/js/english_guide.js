@@ -85,7 +85,7 @@ export const ENGLISH_GUIDE = {
   "g.places.a.swap": "At the airport nearly everybody is on no list. Who raises the alerts there?",
   "g.places.stadium": "Stadium, of 100,000 faces", "g.places.airport": "Airport, of 1,000,000 faces",
 
-  "g.cancer.say": "Now a test for cancer. 1 in 100 women has it. Of those, 9 in 10 are recalled. Of the women without, 9 in 100 are recalled too.",
+  "g.cancer.say": "Now a test for cancer. 1 in 100 women has it. Of those, 9 in 10 are recalled: asked to come back. Of the women without, 9 in 100 are recalled too.",
   "g.cancer.ask": "1,000 women are screened. Of those recalled, how many have cancer?",
   "g.cancer.o.right": "9 of 98", "g.cancer.o.inverse": "9 of 10", "g.cancer.o.complement": "91 of 100", "g.cancer.o.neglect": "1 of 100",
   "g.cancer.a.right": "10 women have cancer, 9 are recalled. 990 do not, and 89 are recalled. 9 of 98 is *9 %*. It is the same table in other words.",

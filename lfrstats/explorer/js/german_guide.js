@@ -85,7 +85,7 @@ export const GERMAN_GUIDE = {
   "g.places.a.swap": "Am Flughafen steht fast niemand auf einer Liste. Wer löst dort die Alarme aus?",
   "g.places.stadium": "Stadion, von 100.000 Gesichtern", "g.places.airport": "Flughafen, von 1.000.000 Gesichtern",
 
-  "g.cancer.say": "Nun ein Krebstest. 1 von 100 Frauen hat Krebs. Von ihnen werden 9 von 10 zurückgerufen. Von den Frauen ohne Krebs auch 9 von 100.",
+  "g.cancer.say": "Nun ein Krebstest. 1 von 100 Frauen hat Krebs. Von ihnen werden 9 von 10 zurückgerufen, das heißt: noch einmal bestellt. Von den Frauen ohne Krebs auch 9 von 100.",
   "g.cancer.ask": "1.000 Frauen werden untersucht. Wie viele der Zurückgerufenen haben Krebs?",
   "g.cancer.o.right": "9 von 98", "g.cancer.o.inverse": "9 von 10", "g.cancer.o.complement": "91 von 100", "g.cancer.o.neglect": "1 von 100",
   "g.cancer.a.right": "10 Frauen haben Krebs, 9 werden zurückgerufen. 990 haben keinen, und 89 werden zurückgerufen. 9 von 98 sind *9 %*. Es ist dieselbe Tabelle in anderen Worten.",

@@ -8,12 +8,27 @@ import { speaker } from "./speech.js";
 const ZERO = { tp: 0, fn: 0, fp: 0, tn: 0 };
 
 /** Marks on a canvas, with what they are below. */
-function marks(counts, name, { t, width = 520, high = 200, order = undefined, told = undefined }) {
+function marks(counts, name, { t, width = 520, high = 200, order = undefined, told = undefined, from = undefined }) {
   const canvas = h("canvas", { role: "img", "aria-label": name });
   const all = { ...ZERO, ...counts };
   const kinds = (order ?? ["fn", "tp", "fp", "tn"]).filter((kind) => all[kind]);
-  requestAnimationFrame(() => canvas.isConnected && paint(canvas, all, Math.min(width, canvas.parentElement.clientWidth), high, kinds));
+  const draw = (some) => canvas.isConnected
+    && paint(canvas, some, Math.min(width, canvas.parentElement.clientWidth), high, kinds);
+  if (from && !matchMedia("(prefers-reduced-motion: reduce)").matches) turn({ ...ZERO, ...from }, all, draw);
+  else requestAnimationFrame(() => draw(all));
   return h("figure", {}, canvas, told === false ? null : legend(all, t, kinds));
+}
+
+/** Marks turn from what they were into what they are, within a second. */
+function turn(before, after, draw) {
+  const start = performance.now(), kinds = Object.keys(after);
+  const frame = (now) => {
+    const part = Math.min(1, Math.max(0, now - start) / 900);
+    const some = Object.fromEntries(kinds.map((kind) =>
+      [kind, Math.round((before[kind] ?? 0) + part * (after[kind] - (before[kind] ?? 0)))]));
+    if (draw(some) !== false && part < 1) requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
 }
 
 const named = (counts, t) => t("icons.name", { ...ZERO, ...counts,
@@ -29,10 +44,14 @@ function once(element, key, make) {
 const facts = (element, { t }) => once(element, "facts", () => h("div", { class: "facts" },
   h("p", {}, rich(t("g.guess.fact1"))), h("p", {}, rich(t("g.guess.fact2")))));
 
-const counted = (before, after, options) => (element, { t, right }) => once(element, String(right), () => {
-  const counts = right ? after : before;
-  return marks(counts, named(counts, t), { t, ...options, told: right });
-});
+/** Marks that become others when the step is answered; which ones, is seen as it happens. */
+const counted = (before, after, options) => (element, { t, right }) => {
+  const answered = right && element.dataset.key === "false";
+  once(element, String(right), () => {
+    const counts = right ? after : before;
+    return marks(counts, named(counts, t), { t, ...options, told: right, from: answered ? before : null });
+  });
+};
 
 function both(element, { t, scene }) {
   const prevalence = scene.found ?? 0.1;
