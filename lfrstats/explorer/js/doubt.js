@@ -38,15 +38,15 @@ export function twenty({ setting, given, follows }) {
 }
 
 /** The dots, stacked in columns of two percent. */
-function dots(values, t) {
-  const W = 620, at = (p) => 20 + p * (W - 40), stacks = {};
+function dots(values, t, width) {
+  const W = Math.max(280, Math.min(620, width)), at = (p) => 20 + p * (W - 40), stacks = {};
   return picture(W, 150, t("doubt.name", { low: [values[0], "percent"], high: [values.at(-1), "percent"], n: values.length }),
     [0, 0.25, 0.5, 0.75, 1].map((p) => label(at(p), 144, t.percent(p), { class: "small", "text-anchor": anchor(p) })),
     s("path", { class: "rule", d: `M20 124H${W - 20}` }),
     values.map((p) => {
-      const column = Math.round(p * 40);
+      const column = Math.round(p * (W < 500 ? 20 : 40));
       stacks[column] = (stacks[column] ?? 0) + 1;
-      return s("circle", { class: "world", cx: at(column / 40), cy: 124 - stacks[column] * 13 + 5, r: 5.5 });
+      return s("circle", { class: "world", cx: at(column / (W < 500 ? 20 : 40)), cy: 124 - stacks[column] * 13 + 5, r: 5.5 });
     }));
 }
 
@@ -65,6 +65,6 @@ export function worlds(scene) {
   return h("div", { class: "worlds" }, h("p", {}, t("doubt.how")),
     h("ul", {}, INPUTS.map((name) => line(name, scene))),
     values.length && Object.keys(state.given).length
-      ? [h("p", {}, t("doubt.twenty", { low: [values[0], "percent"], high: [values.at(-1), "percent"] })), dots(values, t)]
+      ? [h("p", {}, t("doubt.twenty", { low: [values[0], "percent"], high: [values.at(-1), "percent"] })), dots(values, t, scene.width ?? 620)]
       : h("p", {}, t(state.follows === "precision" ? "doubt.none" : "doubt.follow")));
 }

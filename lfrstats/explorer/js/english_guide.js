@@ -39,7 +39,7 @@ export const ENGLISH_GUIDE = {
   "g.share.d.complement": "So near 100 %: “1 in 1,000 is wrong, so the rest is right” forgets how many people are on no list.",
   "g.share.d.neglect": "What a guess leaves out: there are 3,000 times as many people who are not on the list.",
   "g.share.d.low": "Lower than it is. The 34 are few, but the camera finds most of them.",
-  "g.share.bar.guess": "your guess", "g.share.bar.right": "right: 19 %",
+  "g.share.bar.guess": "your guess", "g.share.bar.right": "of alerts are right",
 
   "g.whose.say": "The same cameras made another headline: independent reviewers could verify 8 of 42 alerts as right.",
   "g.whose.ask": "Three figures, three groups. Whose share is each? Pick a figure, then its group.",

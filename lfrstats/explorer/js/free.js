@@ -61,6 +61,6 @@ export function open(element, context) {
     pictures(stage, { ...scene, limits });
     toggle.textContent = t(scene.state.sure ? "doubt.hide" : "doubt.show");
     toggle.setAttribute("aria-expanded", String(scene.state.sure));
-    found.replaceChildren(scene.state.sure ? worlds(scene) : "");
+    found.replaceChildren(scene.state.sure ? worlds({ ...scene, width: found.clientWidth }) : "");
   };
 }

@@ -39,7 +39,7 @@ export const GERMAN_GUIDE = {
   "g.share.d.complement": "So nahe 100 %: „1 von 1.000 ist falsch, also ist der Rest richtig“ vergisst, wie viele auf keiner Liste stehen.",
   "g.share.d.neglect": "Was eine Schätzung übersieht: Es gibt 3.000-mal so viele Menschen, die nicht auf der Liste stehen.",
   "g.share.d.low": "Weniger, als es ist. Die 34 sind wenige, aber die Kamera findet die meisten von ihnen.",
-  "g.share.bar.guess": "deine Schätzung", "g.share.bar.right": "richtig: 19 %",
+  "g.share.bar.guess": "deine Schätzung", "g.share.bar.right": "der Alarme sind richtig",
 
   "g.whose.say": "Dieselben Kameras machten eine andere Schlagzeile: Unabhängige Prüfer konnten 8 von 42 Alarmen als richtig bestätigen.",
   "g.whose.ask": "Drei Zahlen, drei Gruppen. Wessen Anteil ist jede? Nimm eine Zahl, dann ihre Gruppe.",

@@ -75,6 +75,10 @@ function places(element, { t, right }) {
 
 const screened = counted({ tn: 1000 }, { fn: 1, tp: 9, fp: 89, tn: 901 }, { high: 240, width: 560 });
 
+/** Seen only when the step is answered. */
+const afterwards = (counts, options) => (element, { t, right }) => once(element, String(right), () =>
+  (right ? marks(counts, named(counts, t), { t, width: 560, ...options }) : h("span")));
+
 /** The pictures, by the id of their step. */
 export const PICTURED = {
   guess: facts,
@@ -84,22 +88,26 @@ export const PICTURED = {
     marks(right ? { fp: 10, tn: 9990 } : { tn: 10_000 }, t("g.others.before"), { t, high: 300, width: 560, told: right }),
   ]),
   share: counted({ tp: 24, fp: 100 }, { tp: 24, fp: 100 }, { high: 180, width: 560, order: ["tp", "fp"] }),
+  meaning: afterwards({ fp: 1, tn: 999 }, { high: 200 }),
   both, unverified, places,
+  end: (element, { t }) => once(element, "end", () =>
+    marks({ tp: 24, fp: 100 }, named({ tp: 24, fp: 100 }, t), { t, high: 180, width: 560, order: ["tp", "fp"] })),
   cancer: (element, tools) => screened(element, { ...tools, t: speaker(tools.t.lang, "cancer") }),
 };
 
-/** The guess beside the answer. */
+/** The guess beside the answer: two figures, and where they stand from 0 to 100 %. */
 function reveal(element, { t, state, diagnosed }) {
   const guess = state.answers.guess;
   if (guess === undefined) return;
-  const p = Number(guess) / 100, at = (share) => 20 + share * 560, near = Math.abs(p - 0.19) < 0.2;
+  const p = Number(guess) / 100, W = Math.max(260, Math.min(600, element.clientWidth || 600));
+  const at = (share) => 12 + share * (W - 24);
+  const big = (share, key, kind) => h("div", {}, h("p", { class: `huge ${kind}` }, t.percent(share)), h("p", { class: "soft" }, t(key)));
   element.replaceChildren(
-    picture(600, 110, `${t("g.share.bar.guess")}: ${t.percent(p)}; ${t("g.share.bar.right")}`,
-      s("path", { class: "rule strong", d: "M20 60H580" }),
-      [0, 0.5, 1].map((share) => label(at(share), 84, t.percent(share), { class: "small", "text-anchor": anchor(share) })),
-      s("circle", { class: "tp", cx: at(0.19), cy: 60, r: 9 }), s("circle", { class: "ring", cx: at(p), cy: 60, r: 11 }),
-      label(at(0.19), 40, t("g.share.bar.right"), { "text-anchor": "middle" }),
-      label(at(p), near ? 108 : 40, t("g.share.bar.guess"), { "text-anchor": p > 0.85 ? "end" : p < 0.1 ? "start" : "middle" })),
+    h("div", { class: "pair" }, big(p, "g.share.bar.guess", "mine"), big(24 / 124, "g.share.bar.right", "true")),
+    picture(W, 60, `${t("g.share.bar.guess")}: ${t.percent(p)}; ${t("g.share.bar.right")}`,
+      s("path", { class: "rule strong", d: `M${at(0)} 20H${at(1)}` }),
+      [0, 0.5, 1].map((share) => label(at(share), 50, t.percent(share), { class: "small", "text-anchor": anchor(share) })),
+      s("circle", { class: "tp", cx: at(24 / 124), cy: 20, r: 8 }), s("circle", { class: "ring", cx: at(p), cy: 20, r: 10 })),
     h("p", {}, rich(`${t("g.share.guess", { p: [p, "percent"] })} ${t(`g.share.d.${diagnosed(Number(guess))}`)}`)));
 }
 
