@@ -40,7 +40,7 @@ def test_axe_finds_nothing(visit, state):
 
 REACHED = """() => {
     const all = [...document.querySelectorAll(
-        'button:enabled, input:enabled, select:enabled, textarea:enabled, [tabindex="0"]')]
+        'button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex="0"]')]
         .filter((each) => each.checkVisibility());
     return [all.length, all.findIndex((each) => each === document.activeElement)];
 }"""
@@ -64,8 +64,7 @@ def test_a_slider_moves_by_keys_and_undo_takes_it_back(visit, name):
     slider = tab.get_by_role("slider", name=name, exact=True)
     before = slider.get_attribute("aria-valuetext"), tab.locator(".sentence").inner_text()
     slider.focus()
-    for _ in range(30):
-        tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("ArrowRight")
     tab.wait_for_function(
         "([slider, before]) => slider.getAttribute('aria-valuetext') !== before",
         arg=[slider.element_handle(), before[0]])
@@ -139,7 +138,7 @@ def test_a_picture_and_its_numbers_can_be_taken_away(visit, button, view):
         tab.get_by_role("button", name=button, exact=True).click()
     content = waiting.value.path().read_bytes()
     if button == "CSV":
-        assert b"tp,24," in content and b'fp,100,"100 false alerts"' in content
+        assert b'"tp",24,' in content and b'"fp",100,"100 false alerts"' in content
     elif button == "SVG":
         assert content.startswith(b"<svg") and (b"24 of 124" in content or view != "tree")
         assert b"var(" not in content and b"class=" not in content

@@ -2,6 +2,7 @@
 import { button, foreign, h, rich } from "./dom.js";
 import { draw as curve } from "./curve.js";
 import { dots } from "./deployments.js";
+import { exporters, lined } from "./exports.js";
 import { speaker } from "./speech.js";
 import { QUANTITIES, moved } from "./model.js";
 import { light, twoByTwo } from "./table.js";
@@ -21,6 +22,9 @@ function chooser(studies, state, { t, act, data }) {
     h("select", { onchange: (event) => act("study", event.target.value) },
       options.map(([id, title]) => h("option", { value: id, selected: id === state.study }, title))));
 }
+
+const COLUMNS = ["printed", "of", "that", "said_by", "tested", "source"];
+const csvOf = (study) => lined([COLUMNS, ...study.claims.map((claim) => COLUMNS.map((name) => claim[name]))]);
 
 /** One printed figure, as something to choose. */
 const figureButton = (claim, act) => button("", () => act("claim", claim.id), { class: "printed", "data-claim": claim.id });
@@ -115,13 +119,14 @@ export function open(element, context) {
   const figures = study.claims.map((claim) => [claim, figureButton(claim, act)]);
   const detail = h("div", { class: "detail", "aria-live": "polite" });
   const table = h("div"), drawn = h("div", { class: "view curve" });
+  const saved = exporters(drawn, context, () => csvOf(study));
   let shown = !!study.both;
   const doing = (name, ...values) => { shown ||= name === "move"; act(name, ...values); };
   for (const [claim, each] of figures) each.append(h("b", {}, foreign(claim.printed)), h("small", {}, foreign(t("claims.plain", { of: claim.of, who: claim.said_by }))));
   element.replaceChildren(h("div", { class: "claims" }, head, about(study, { ...context, t: spoken }),
     h("div", { class: "columns" },
       h("div", {}, h("h2", {}, t("claims.figures")), h("div", { class: "figures" }, figures.map(([, each]) => each))),
-      h("div", { class: "whose" }, h("h2", {}, t("claims.whose")), table, detail, drawn)),
+      h("div", { class: "whose" }, h("h2", {}, t("claims.whose")), table, detail, drawn, saved)),
     h("div", { class: "about" }, found(study, { ...context, t: spoken }))));
   let last = study.claims.find(({ id }) => id === state.claim);
   return (scene) => {
@@ -131,7 +136,7 @@ export function open(element, context) {
     light(table, claim?.among.length ? claim : "");
     if (claim && last !== claim) fly(figures.find(([each]) => each === claim)[1], table);
     last = claim;
-    drawn.hidden = !shown;
+    drawn.hidden = saved.hidden = !shown;
     detail.replaceChildren(...(claim ? told(claim, spoken, doing, scene, shown) : [h("p", { class: "hint" }, t("claims.choose"))]));
     if (shown && !study.both) detail.append(h("p", { class: "soft" }, spoken("claims.rest")));
     if (shown) curve(drawn, { ...scene, t: spoken, marks: claim ? marksOf(claim) : [] });

@@ -48,7 +48,8 @@ function row(name, context) {
     oninput: () => act("move", name, scale.from(Number(slider.value))),
   });
   const status = h("button", { type: "button", class: "status", onclick: () => act("follow", name) });
-  const element = h("div", { class: `control ${name}` },
+  const element = h("div", { class: `control ${name}`, onpointerenter: () => context.point(name),
+    onpointerleave: () => context.point("") },
     h("div", { class: "top" }, h("span", { class: "name" }, t(`name.${name}`)), field),
     slider, h("div", { class: "bottom" }, h("small", {}, t(`rate.${name}`)), status), problem);
   return { element, update: (state) => write(state, { name, t, scale, field, slider, status, problem, element }) };
@@ -56,14 +57,15 @@ function row(name, context) {
 
 function write(state, { name, t, scale, field, slider, status, problem, element }) {
   const value = state.setting[name], figure = state.given[name];
-  const counted = figure?.n ? t("figure.count", { k: figure.k, n: figure.n }) : t.share(value);
+  const share = value > 0 && value < 0.01 ? t.share(value) : t.percent(value, state.follows === name ? 2 : 3);
+  const counted = figure?.n ? t("figure.count", { k: figure.k, n: figure.n }) : share;
   if (!field.dataset.touched) {
     field.value = counted;
     field.removeAttribute("aria-invalid");
     problem.textContent = "";
   }
   slider.value = String(Number.isNaN(value) ? 0 : Math.round(scale.to(value)));
-  slider.setAttribute("aria-valuetext", `${t.share(value)} ${t(`rate.${name}`)}`);
+  slider.setAttribute("aria-valuetext", `${share} ${t(`rate.${name}`)}`);
   const doing = state.follows === name ? "follows" : state.last === name ? "moves" : "stays";
   status.textContent = t(`control.${doing}`);
   status.title = t("control.let", { name: t(`name.${name}`) });
@@ -92,21 +94,19 @@ function crowd(context) {
   };
   const field = h("input", { type: "text", inputmode: "numeric", class: "figure", maxlength: 20,
     "aria-label": t("name.crowd"), "aria-describedby": problem.id, onchange: change });
-  const slider = h("input", { type: "range", min: 0, max: 900, step: 1, "aria-label": t("name.crowd"),
-    oninput: () => act("crowd", nice(10 ** (Number(slider.value) / 100))) });
+  const slider = h("input", { type: "range", min: 0, max: STOPS.length - 1, step: 1, "aria-label": t("name.crowd"),
+    oninput: () => act("crowd", STOPS[Number(slider.value)]) });
   const element = h("div", { class: "control crowd" },
     h("div", { class: "top" }, h("span", { class: "name" }, t("name.crowd")), field), slider, problem);
   return { element, update(state) {
     if (document.activeElement !== field) field.value = t.count(state.faces);
-    slider.value = String(Math.round(Math.log10(state.faces) * 100));
+    slider.value = String(STOPS.filter((stop) => stop <= state.faces).length - 1);
     slider.setAttribute("aria-valuetext", t("figure.faces", { n: state.faces }));
   } };
 }
 
-const nice = (value) => {
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
-  return Math.round(value / step) * step;
-};
+/** The crowds of the slider, 1 to a billion. */
+const STOPS = [...Array.from({ length: 36 }, (_, i) => [1, 2, 3, 5][i % 4] * 10 ** Math.floor(i / 4)), MOST_FACES];
 
 /** All controls: `element` and `update(state)`. */
 export function controls(context) {

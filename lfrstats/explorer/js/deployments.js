@@ -1,6 +1,7 @@
 /** A force's deployments as dots: the share of alerts it calls right, by date. */
 import { foreign, h, label, picture, s } from "./dom.js";
 import { exactLimits } from "./chance.js";
+import { exporters, lined } from "./exports.js";
 
 const W = 900, H = 380, X0 = 60, X1 = 870, Y0 = 330, Y1 = 30;
 const day = (text) => Date.parse(`${text}T12:00:00Z`);
@@ -25,6 +26,23 @@ function told(row, t) {
   return [...said, t("claims.day.limit", { p: [right / alerts, "percent"], low: [low, "percent"], high: [high, "percent"] })];
 }
 
+const COLUMNS = ["date", "place", "faces", "alerts", "right", "wrong"];
+const csvOf = (rows) => lined([COLUMNS, ...rows.map((row) => COLUMNS.map((name) => row[name]))]);
+
+/** The table behind the picture, made when it is opened. */
+function rowsBehind(rows, t) {
+  const body = h("tbody", {});
+  const fill = () => {
+    if (!body.hasChildNodes()) {
+      body.append(...rows.map((row) => h("tr", {}, COLUMNS.map((name) =>
+        h("td", {}, typeof row[name] === "number" ? t.count(row[name]) : foreign(row[name] ?? "–"))))));
+    }
+  };
+  return h("details", { class: "behind", ontoggle: fill }, h("summary", {}, t("view.numbers")),
+    h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": t("view.numbers") }, h("table", { class: "plain" },
+      h("thead", {}, h("tr", {}, COLUMNS.map((name) => h("th", { scope: "col" }, t(`column.${name}`))))), body)));
+}
+
 /** Draw the dots, the chosen one filled, and say what is known of it. */
 export function dots(element, { state, t }, { rows, caveats }, { act }) {
   const chosen = Math.min(rows.length - 1, state.deployment), places = placed(rows);
@@ -34,6 +52,7 @@ export function dots(element, { state, t }, { rows, caveats }, { act }) {
     element.replaceChildren(h("p", { class: "hint" }, t("claims.days.hint")), h("div", { class: "plot scroll", tabindex: 0,
       role: "group", "aria-label": t("claims.days.name") }),
     slider, h("div", { class: "detail", "aria-live": "polite" }),
+    rowsBehind(rows, t), exporters(element, { t, scene: null }, () => csvOf(rows)),
     h("ul", { class: "findings" }, caveats.map((text) => h("li", {}, foreign(text)))));
   }
   const [, plot, slider, detail] = element.children;

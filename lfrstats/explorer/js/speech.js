@@ -33,7 +33,7 @@ export function speaker(lang, scene = "street", words = undefined) {
     });
   }
   return Object.assign(t, {
-    lang, percent: (v) => percent(v, lang), share: (v) => share(v, lang),
+    lang, percent: (v, digits = 2) => percent(v, lang, digits), share: (v) => share(v, lang),
     oneIn: (v) => oneIn(v, lang), count: (v) => count(v, lang),
   });
 }

@@ -37,10 +37,11 @@ function branch(/** @type {any[]} */ [from, to], value, W) {
 
 /** The right ones among the alerts, from both sides of the tree. */
 function join({ tp, fp }, share, W, t) {
-  const y = 362, middle = 0.375 * W, wide = Math.min(230, 0.42 * W + 20);
+  const text = t("tree.join", { tp, alerts: tp + fp, p: [share, "percent"] });
+  const y = 362, middle = 0.375 * W, wide = Math.min(0.74 * W, text.length * (W < 600 ? 6.6 : 9) + 26);
   return [s("path", { class: "join", d: `M${0.125 * W} 312V${y}H${0.625 * W}V312` }),
     s("rect", { class: "back", x: middle - wide / 2, y: y - 22, width: wide, height: 44, rx: 22 }),
-    label(middle, y + 6, t("tree.join", { tp, alerts: tp + fp, p: [share, "percent"] }),
+    label(middle, y + 6, text,
       { class: W < 600 ? "tiny strong" : "verdict", "text-anchor": "middle" })];
 }
 
