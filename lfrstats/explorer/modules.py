@@ -34,13 +34,13 @@ def sources(host: str) -> list[tuple[str, str]]:
     ['chance']
     """
     found: dict[str, str] = {}
-    needs: dict[str, set[str]] = {}
+    needs: dict[str, list[str]] = {}
     waiting = [host]
     while waiting:
         name = waiting.pop()
         if name not in found:
             found[name] = (FOLDER / f"{name}.js").read_text(encoding="utf-8")
-            needs[name] = set(_IMPORTS.findall(found[name]))
+            needs[name] = sorted(set(_IMPORTS.findall(found[name])))
             waiting += needs[name]
     return [(name, found[name]) for name in TopologicalSorter(needs).static_order()]
 

@@ -1,9 +1,11 @@
 """The modules: small, of our own, loading nothing, in one order, with types that hold."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -37,6 +39,15 @@ def test_each_module_comes_after_those_it_imports(host):
         assert set(re.findall(r'from "\./(\w+)\.js"', text)) <= seen, name
         seen.add(name)
     assert host == name
+
+
+def test_the_order_is_the_same_in_every_run():
+    """Texts hash anew in every run of Python; a page must not."""
+    code = "from lfrstats.explorer.modules import sources; print([n for n, _ in sources('page')])"
+    orders = {subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
+                             check=True, env=os.environ | {"PYTHONHASHSEED": seed}).stdout
+              for seed in ("1", "2", "3")}
+    assert len(orders) == 1
 
 
 def test_every_module_is_used():
