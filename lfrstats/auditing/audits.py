@@ -55,6 +55,11 @@ class Audit:
                              self.unverified)
 
     @property
+    def failed_first(self) -> int:
+        """How many of the findings are against a recorded figure; they come first."""
+        return min(len(self.failures), said.MOST_FAILURES)
+
+    @property
     def conditions(self) -> tuple[str, ...]:
         """The readings under which the claims cannot all be true, though otherwise they can."""
         return said.readings(self.together)

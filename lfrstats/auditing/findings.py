@@ -15,7 +15,7 @@ from ..reconciling import Contradiction
 from ..samples.unverified import IdentifiedPrecision
 from ..table.rates import RATES
 from ..words import wording
-from ..words.limits import ends, limits, share_of
+from ..words.limits import ends, limits, rounded_percent, share_of
 from .together import Together
 
 __all__ = ["MOST_FINDINGS", "answer", "capital", "failures", "findings", "readings",
@@ -26,6 +26,8 @@ MOST_FAILURES = 3
 """Failures told at the top; the others stand below."""
 MOST_CONTRASTS = 2
 MOST_DOUBTS = 2
+MOST_OPEN = Fraction(1, 2)
+"""How wide a range may be that is told as what is known of the share of right alerts."""
 DOUBTS = ("denominator", "accuracy", "open", "total")
 """Checks whose notes stand at the top, the gravest kind first."""
 UNKNOWN = {"precision": ("alert", "listed"), "tpir": ("listed", "not alert"),
@@ -59,8 +61,8 @@ def standing_said(group: Together) -> str:
     said = []
     for claim in group.standing:
         taken = group.words.share(RATES[claim.stands_for or "precision"].text)
-        said.append(f"{claim.printed.plain} {'of ' * (claim.printed.form == 'percent')}{claim.of} "
-                    f"({claim.that}) for the share of {taken}")
+        said.append(f"the {claim.printed.plain} {'of ' * (claim.printed.form == 'percent')}"
+                    f"{claim.of} that {claim.that} for the share of {taken}")
     return "; ".join(said)
 
 
@@ -71,9 +73,12 @@ def findings(study: Study, level: float, failed: tuple[str, ...], checks: tuple[
     rest = len(failed) - MOST_FAILURES
     doubts = [capital(done.sentence) for kind in DOUBTS for done in checks
               if done.kind == kind and done.verdict == "note"]
-    first = [*failed[:MOST_FAILURES], *([f"{rest} more stand below."] if rest > 0 else []),
+    more = [f"{rest} more of these are in the full report."] if rest > 0 else []
+    first = [*failed[:MOST_FAILURES], *more,
              *readings(groups)[:1], *doubts[:MOST_DOUBTS]]
-    told = [done.sentence for done in checks if done.kind == "contrast"]
+    failing = [set(done.items) for done in checks if done.fails]
+    told = [done.sentence for done in checks if done.kind == "contrast"
+            and not any(set(done.items) <= items for items in failing)]
     last = [*_right(study, level, groups, unverified), *_reading(groups),
             *_unknown(study, groups), *_further(groups, unverified)]
     last = last[:MOST_FINDINGS - len(first) - bool(told)]
@@ -87,32 +92,35 @@ def _right(study: Study, level: float, groups: tuple[Together, ...],
     if unverified:
         yield f"{unverified[0]}."
         return
-    counted = [(n, k if claim.rate == "precision" else n - k, claim)
+    counted = [(n, n - k if claim.rate == "fdr" else k, claim)
                for claim in (*study.claims, *study.from_counts)
-               if claim.rate in ("precision", "fdr") for k, n in filter(None, [claim.counts])]
+               if claim.rate in ("precision", "fdr") or claim.stands_for == "precision"
+               for k, n in filter(None, [claim.counts])]
     if counted:
         yield _counted(*max(counted, key=lambda found: found[0]), study, level)
         return
     for group in groups:
         found = group.answer("precision")
-        if found and not found.open:
+        if found and found.sampled.width <= MOST_OPEN:
             yield f"{f'{capital(group.name)}: ' * (len(groups) > 1)}{found.sampled}"
             return
 
 
 def _counted(n: int, k: int, claim: Claim, study: Study, level: float) -> str:
-    share = Fraction(k, n)
+    share = rounded_percent(Fraction(k, n), round)
     low, high = (Fraction(float(end)) for end in interval(k, n, level=level))
     where = f" ({claim.condition})" if claim.condition else ""
-    said = capital(study.words.among("listed | alert", k, n))
-    return (f"{said}{where}: {ends(share, share)[0]}; chance alone leaves open "
+    said = (capital(study.words.among("listed | alert", k, n)) if not claim.stands_for else
+            f"{k:,} of {n:,} {claim.of} {claim.that}")
+    return (f"{said}{where}: {share}; chance alone leaves open "
             f"{' to '.join(ends(low, high))} ({wording.percent(level)}).")
 
 
 def _reading(groups: tuple[Together, ...]) -> Iterator[str]:
     """The base rate at which all are true, if a figure is read as what it is taken for."""
     for group in groups:
-        if group.read_as is None or isinstance(group.read_as, Contradiction):
+        if group.read_as is None or isinstance(group.read_as, Contradiction) or not any(
+                claim.stands_for in ("precision", "fdr") for claim in group.standing):
             continue
         without, found = group.answer("prevalence"), group.read_as.bounds("prevalence")
         if without and found.width < without.sampled.width:

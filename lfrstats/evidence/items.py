@@ -126,7 +126,7 @@ def claim_of(entry: Entry, known: Known, id: str) -> Claim | OpenClaim | Count:
     with gathered.one():
         reading, readings = _readings(entry, known)
     with gathered.one():
-        made = {} if bare is not None else _figure(entry)
+        made = {} if bare is not None else _figure(entry, known.words)
     gathered.settle()
     for key in ("read_as", "rounding", "statement"):
         values.pop(key, None)
@@ -164,11 +164,11 @@ def words_of(words: Words, stated: Statement) -> tuple[str, str]:
     return words.group(parts(stated)[1]), words.what(stated)
 
 
-def _figure(entry: Entry) -> dict:
+def _figure(entry: Entry, own: Words) -> dict:
     """The printed figure, read from `read_as` where there is that; its interval; its counts."""
     text, rounding = entry.values["printed"], entry.values.get("rounding")
     key = "read_as" if "read_as" in entry.values else "printed"
-    words = entry.values[key]
+    words = _plain_nouns(entry.values[key], own)
     beside = _INTERVAL.fullmatch(words)
     if beside is None:
         figure = replace(entry.rule(key, _read, words, rounding), text=text)
@@ -182,6 +182,12 @@ def _figure(entry: Entry) -> dict:
     figure = replace(entry.rule(key, _read, beside["figure"], rounding), text=text)
     return {"printed": figure, "interval": PrintedInterval(low, high, level)} | _counts(
         entry, figure)
+
+
+def _plain_nouns(figure: str, own: Words) -> str:
+    """The figure with the study's own nouns as cases: "74 of 2,310 visitors"."""
+    nouns = "|".join(map(re.escape, own.nouns))
+    return re.sub(rf"(?<=[\w,]) (?:{nouns})\b", " cases", figure, flags=re.IGNORECASE)
 
 
 def _read(words: str, rounding: str | None) -> Printed:

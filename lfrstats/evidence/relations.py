@@ -11,7 +11,7 @@ from dataclasses import replace
 from ..table.events import Statement
 from ..table.rates import RATES
 from ..words.printed import Printed, reading
-from .claims import Claim, Context, Contrast, Count, Same, Sum, Unverified
+from .claims import Claim, Context, Contrast, Count, OpenClaim, Same, Sum, Unverified
 from .files.entries import NOT_SAID, Entry
 from .items import Known, source_of, words_of
 
@@ -58,6 +58,9 @@ def comparison_of(entry: Entry, known: Known, claims: dict, counts: dict) -> dic
             chosen[key] = _pair(entry, known, key, counts)
             continue
         claim = entry.known(key, claims)
+        if isinstance(claim, OpenClaim):
+            raise entry.error(f"claim {claim.id!r} does not say what it is a share of; give it a "
+                              "statement, or leave it out here", key)
         if key == "inaccurate" or key in (claim.rate, claim.stands_for):
             chosen[key] = claim
         elif claim.rate == OPPOSITES.get(key):

@@ -17,7 +17,7 @@ from ..table.own_words import FACES, Words
 from ..table.rates import EVENTS, RATES
 from ..words import printed, wording
 from ..words.limits import ends as written_ends
-from ..words.limits import limits, share_of
+from ..words.limits import limits, near, share_of
 from .bounds import Bounds, bounds_on
 from .linear.bounding import Emptied, emptied
 from .linear.constraints import outward
@@ -29,7 +29,7 @@ MOST_FURTHER = 120
 """How many further figures are tried."""
 NEARLY = Fraction(1, 10**4)
 """How near to none or all a supposed answer may be and still have its digits told."""
-NO_DIGITS = ("nearly all", "hardly any")
+NO_DIGITS = ("all", "no", "nearly all", "hardly any")
 LEAST_GAIN = Fraction(1, 5)
 """By how much of their width a further figure must narrow the bounds to be worth telling."""
 CLOSE_BY = Fraction(1, 10**6)
@@ -60,10 +60,10 @@ class Further:
         ends = [_end(end, side, reached) for side, end, reached
                 in zip((0, 1), self.possible, self.reached, strict=True)]
         low, high = map(_told, self.then)
-        first = f"{low} {words.said_of(asked)}" if low in NO_DIGITS else (
-            share_of(low, words.said_of(asked)))
-        return (f"What would tell most is the share of {words.share(self.stated)}: were it "
-                f"{ends[0]}, the least it can be, {first}; were it {ends[1]}, the most, {high}.")
+        first, last = (f"{end} {words.said_of(asked)}" if end in NO_DIGITS else
+                       share_of(end, words.said_of(asked)) for end in (low, high))
+        return (f"What would tell most is the share of {words.share(self.stated)}. If it were "
+                f"{ends[0]}, the least it can be, {first}; if it were {ends[1]}, the most, {last}.")
 
 
 def _end(end: Fraction, side: int, reached: bool) -> str:
@@ -76,11 +76,10 @@ def _end(end: Fraction, side: int, reached: bool) -> str:
 def _told(then: tuple[Fraction, Fraction]) -> str:
     """The ends in words; so near to all or none that digits would say nothing more, without."""
     low, high = then
-    if low > 1 - NEARLY:
-        return NO_DIGITS[0]
-    if high < NEARLY:
-        return NO_DIGITS[1]
-    return written_ends(low, high)[0] if low == high else limits(low, high)
+    for place, sure in enumerate((low == 1, high == 0, low > 1 - NEARLY, high < NEARLY)):
+        if sure:
+            return NO_DIGITS[place]
+    return near(low) if low == high else limits(low, high)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,8 +145,9 @@ def influence(stated: Statement, claims: System, words: Words = FACES, *,
     >>> from lfrstats import reconcile
     >>> print(reconcile({"tpir": "70%", "fpir": "1 in 1,000"}).influence("precision"))
     Some, but not all, of alerts are for a face on the list. What would tell most is the share of
-    faces that are on the list: were it near 0 %, the least it can be, between 1 in 1,516 and
-    1 in 946 alerts are for a face on the list; were it near 100 %, the most, nearly all.
+    faces that are on the list. If it were near 0 %, the least it can be, between 1 in 1,516 and
+    1 in 946 alerts are for a face on the list; if it were near 100 %, the most, nearly all alerts
+    are for a face on the list.
     """
     bounds = bounds_on(stated, claims, words)
     further = _others(claims, stated) if further is None else further

@@ -64,7 +64,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report: title, a line below it, the answer, what was found, sections, figures."""
+    """A whole report: title, a line below it, the answer, what was found, sections, figures.
+
+    The first `failed` of the findings are against a recorded figure.
+    """
 
     title: str
     subtitle: str
@@ -72,6 +75,8 @@ class Document:
     sections: tuple[Section, ...]
     figures: dict[str, Callable] = field(default_factory=dict)
     findings: tuple[str, ...] = ()
+    failed: int = 0
+    fails: bool = False
 
 
 def text(words: str) -> Block:

@@ -5,6 +5,8 @@ Every text goes through jinja2's escaping; there is no script, and nothing is lo
 
 from __future__ import annotations
 
+import re
+
 from ..evidence.checking.checks import VERDICTS
 from .document import Document
 from .pictures import drawn
@@ -38,7 +40,8 @@ p { max-width: 44rem; margin: .5rem 0; }
 .subtitle { color: var(--soft); }
 .answer { font-size: 1.1rem; font-weight: 600; background: var(--card); padding: .8rem 1rem;
   border-left: .3rem solid var(--accent); margin: 1.2rem 0; }
-ul { padding-left: 1.2rem; max-width: 44rem; }
+.answer.wrong { border-left-color: var(--fails); }
+ul, ol { padding-left: 1.2rem; max-width: 44rem; }
 .findings li { margin: .45rem 0; }
 a { color: var(--accent); }
 h2 a { color: inherit; text-decoration: none; }
@@ -75,9 +78,14 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
 <main>
 <h1>{{ document.title }}</h1>
 <p class="subtitle">{{ document.subtitle }}</p>
-<p class="answer">{{ document.answer }}</p>
-{%- if document.findings %}
-<ul class="findings">{% for found in document.findings %}
+<p class="answer{{ " wrong" if document.fails }}">{{ document.answer }}</p>
+{%- if document.failed %}
+<ol class="findings">{% for found in document.findings[:document.failed] %}
+<li>{{ found }}</li>{% endfor %}
+</ol>
+{%- endif %}
+{%- if document.findings[document.failed:] %}
+<ul class="findings">{% for found in document.findings[document.failed:] %}
 <li>{{ found }}</li>{% endfor %}
 </ul>
 {%- endif %}
@@ -141,5 +149,11 @@ def as_html(document: Document) -> str:
                 for block in section.blocks if block.kind == "figure"}
     drawings = {name: Markup(drawn(name, draw, captions.get(name, name)))
                 for name, draw in document.figures.items()}
-    return page.render(document=document, drawings=drawings, verdicts=VERDICTS,
-                       version=__version__)
+    return tied(page.render(document=document, drawings=drawings, verdicts=VERDICTS,
+                            version=__version__))
+
+
+def tied(text: str) -> str:
+    """The text with no line ending between a number and its sign, or within "1 in 950"."""
+    text = re.sub(r"(?<=\d) (?=%)", "\N{NO-BREAK SPACE}", text)
+    return re.sub(r"\b1 in (?=\d)", "1\N{NO-BREAK SPACE}in\N{NO-BREAK SPACE}", text)

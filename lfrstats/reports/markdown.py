@@ -30,8 +30,10 @@ def as_markdown(document: Document) -> str:
     """The document in Markdown; figures are named, not drawn."""
     parts = [f"# {escaped(document.title)}", escaped(document.subtitle),
              f"**{escaped(document.answer)}**"]
-    parts += ["\n".join(f"- {escaped(found)}" for found in document.findings)] * bool(
-        document.findings)
+    marks = [f"{number}." for number in range(1, document.failed + 1)]
+    marks += ["-"] * (len(document.findings) - document.failed)
+    parts += ["\n".join(f"{mark} {escaped(found)}" for mark, found in zip(
+        marks, document.findings, strict=True))] * bool(document.findings)
     for section in document.sections:
         body = [_WRITERS[block.kind](block) for block in section.blocks if block.kind in _WRITERS]
         if body:

@@ -40,11 +40,16 @@ def document_of(audit: Audit) -> Document:
     sections = (Section(title, re.sub(r"\W+", "-", title.lower()).strip("-"), tuple(write(audit)))
                 for title, write in _SECTIONS.items())
     return Document(
-        study.title, f"{study.system}. {study.period}.",
+        study.title, _subtitle(study.system, study.period),
         capital(audit.answer),
         tuple(section for section in sections if section.blocks), figures_of(audit),
-        audit.findings,
+        audit.findings, audit.failed_first, not audit.consistent,
     )
+
+
+def _subtitle(*said: str) -> str:
+    """What is said of the system and the period."""
+    return " ".join(f"{words}." for words in said if "not said" not in words)
 
 
 def _source(audit: Audit, source) -> str:

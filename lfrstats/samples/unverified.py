@@ -195,7 +195,7 @@ class IdentifiedPrecision:
         span = f"{surely} to {maybe}" if self.open else surely
         sample = " to ".join(ends(*map(Fraction, self.exact_interval)))
         return (f"{span} of {self.counted} were right: {span_said}{self._trusting()} "
-                f"({sample} with the chance of the sample, {wording.percent(self.level)}, exact)")
+                f"(allowing for chance, {sample}; {wording.percent(self.level)}, exact)")
 
     def _trusting(self) -> str:
         said = [f"{check.listing(sorted(names))} as {how}" for names, how in
@@ -235,8 +235,8 @@ def identified_precision(right: int, wrong: int, unverified: int | Mapping[str, 
     Examples
     --------
     >>> print(identified_precision(8, 14, 20))
-    8 to 28 of 42 alerts were right: 19 % to 66.7 % (8.6 % to 80.5 % with the chance of the sample,
-    95 %, exact)
+    8 to 28 of 42 alerts were right: 19 % to 66.7 % (allowing for chance, 8.6 % to 80.5 %; 95 %,
+    exact)
     >>> groups = {"lost in the crowd": 4, "rejected on review": 16}
     >>> trusting = identified_precision(8, 14, groups, trusted_wrong=["rejected on review"])
     >>> trusting.low, trusting.high

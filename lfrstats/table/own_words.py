@@ -168,6 +168,12 @@ class Words:
         """What many cases are called."""
         return self.case[1]
 
+    @property
+    def nouns(self) -> list[str]:
+        """All that a case or a group is called, one and many, the longest first."""
+        called = [noun for pair in self._keyed["called"].values() for noun in pair]
+        return sorted({*self.case, *called}, key=len, reverse=True)
+
     def claim(self, name: str, says: str = "") -> str:
         """How a claim is spoken of, with what it says."""
         return self.names.get(name) or f"{name!r}{f' ({says})' * bool(says)}"

@@ -13,7 +13,7 @@ from math import ceil, floor
 
 from .wording import RARE
 
-__all__ = ["DIGITS", "ends", "just", "limits", "rounded_percent", "share_of"]
+__all__ = ["DIGITS", "ends", "just", "limits", "near", "rounded_percent", "share_of"]
 
 DIGITS = 3
 """Significant digits of a percentage, of the share or of what it lacks to 1."""
@@ -69,6 +69,15 @@ def ends(low: Fraction, high: Fraction) -> tuple[str, str]:
     return rounded_percent(low, floor), rounded_percent(high, ceil)
 
 
+def near(value: Fraction) -> str:
+    """One share, to the nearest.
+
+    >>> near(Fraction(25, 175)), near(Fraction(1, 4495))
+    ('14.3 %', '1 in 4,495')
+    """
+    return _one_in(value, round) if 0 < value < RARE else rounded_percent(value, round)
+
+
 def just(value: Fraction) -> str:
     """One share, with the fraction it is where its usual form says less and that is short.
 
@@ -80,7 +89,7 @@ def just(value: Fraction) -> str:
     below, above = ends(value, value)
     if below == above:
         return f"exactly {below}"
-    text = _one_in(value, round) if value < RARE else rounded_percent(value, round)
+    text = near(value)
     return f"{text} (just {value})" if value.denominator < IN_FULL else f"{text} (one value only)"
 
 

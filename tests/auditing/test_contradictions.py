@@ -32,8 +32,8 @@ FOUND = [
     ("C-25", "met-operation-2020-25", "sum", "fails", "1,260 + 27 is 1,287, not 1,286"),
     ("C-25", "met-operation-2020-25", "print", "fails", "0.01% from 1 of 3,940"),
     ("C-07", "met-trials-2016-19", "contrast", "note", "sets 70% against 19%"),
-    ("C-02", "met-trials-2016-19", "same", "note", "do not have the same"),
-    ("C-22", "npl-2023", "same", "note", "do not have the same statement, unit, kind of limit"),
+    ("C-02", "met-trials-2016-19", "same", "note", "But they are not the same share"),
+    ("C-22", "npl-2023", "same", "note", "they count in different units, not all are"),
     ("C-23", "npl-2023", "same", "fails", "4 (The Guardian) and 5 (English Chronicle)"),
     ("C-28", "suedkreuz-2018", "contrast", "note", "sets over 80 per cent against under 0.1"),
 ]

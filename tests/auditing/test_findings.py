@@ -26,7 +26,7 @@ def test_the_sentence_most_needed(tmp_path):
     unknown, further = found.findings
     assert unknown == ("From these figures nobody can know how many alerts are right or how many "
                        "cases are listed.")
-    assert further.startswith("What would tell most is the share of cases that are listed: were it")
+    assert further.startswith("What would tell most is the share of cases that are listed. If")
     group, = found.together
     assert group.undetermined == ["prevalence", "precision", "npv"]
     assert {"tpir", "fpir", "alert_rate"} <= {one.name for one in group.answers if not one.open}
@@ -81,15 +81,15 @@ def test_a_reading_that_contradicts_is_said_at_the_top(tmp_path):
                           'of = "alerts"\nthat = "were verified"\nstands_for = "precision"'))
     assert "depends on how one of them is read" in str(found)
     assert found.findings[0] == (
-        "Taking 17 % of alerts (were verified) for the share of alerts that are right, they cannot "
-        "all be true.")
+        "Taking the 17 % of alerts that were verified for the share of alerts that are right, they "
+        "cannot all be true.")
 
 
 def test_failures_come_first_and_are_counted(tmp_path):
     wrong = [claim(f"wrong-{k}", "tpir", "90 %", f"k = {k}\nn = 100") for k in range(10, 16)]
     found = audited(tmp_path, *wrong)
     assert found.findings[:3] == found.failures[:3]
-    assert found.findings[3] == f"{len(found.failures) - 3} more stand below."
+    assert found.findings[3] == f"{len(found.failures) - 3} more of these are in the full report."
 
 
 def test_every_form_tells_them_and_what_is_open(tmp_path):

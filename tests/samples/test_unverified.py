@@ -33,7 +33,7 @@ def test_the_trials_of_2016_to_2019():
     ]
     assert str(trusting) == (
         "8 to 12 of 42 alerts were right: 19 % to 28.6 %, taking rejected on review as wrong "
-        "(8.6 % to 44.6 % with the chance of the sample, 95 %, exact)"
+        "(allowing for chance, 8.6 % to 44.6 %; 95 %, exact)"
     )
 
 

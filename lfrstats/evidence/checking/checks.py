@@ -120,16 +120,19 @@ def _same(entry: Same) -> Iterator[Check]:
     apart = [name for name, of in _DIFFERENCES.items()
              if len({of(item) for item in entry.items} - {NOT_SAID}) > 1]
     if apart:
-        sentence += f" They do not have the same {check.listing(apart)}."
-    verdict = "fails" if not agree else "note" if apart else "holds"
+        sentence += f" But {check.listing(apart)}."
+    elsewhere = len({item.condition for item in entry.items}) > 1
+    verdict = "fails" if not agree and not elsewhere else "note" if apart else "holds"
     yield Check("same", verdict, items, sentence, first.line)
 
 
 _DIFFERENCES = {
-    "statement": lambda item: getattr(getattr(item, "statement", None), "text", None),
-    "unit": lambda item: item.unit,
-    "kind of limit": lambda item: getattr(getattr(item, "printed", None), "relation", "="),
-    "conditions": lambda item: item.condition,
+    "they are not the same share": lambda item: getattr(
+        getattr(item, "statement", None), "text", None),
+    "they count in different units": lambda item: item.unit,
+    "not all are rounded alike or limits alike": lambda item: getattr(
+        getattr(item, "printed", None), "relation", "="),
+    "they were found under different conditions": lambda item: item.condition,
 }
 """In what figures for one quantity may differ although their values agree."""
 
@@ -209,7 +212,9 @@ def _contrast(entry: Contrast) -> Check:
             verdict = "holds" if found.compatible else "note"
             return Check("contrast", verdict, items, f"{said}. {found}.", a.line)
     agree = a.printed.low <= b.printed.high and b.printed.low <= a.printed.high
-    sentence = f"{said}. They are one quantity and {'agree' if agree else 'differ'}."
+    differ = "differ" if a.condition is b.condition else (
+        "differ, but were found under different conditions, so both can be true")
+    sentence = f"{said}. They are one quantity and {'agree' if agree else differ}."
     return Check("contrast", "holds" if agree else "note", items, sentence, a.line)
 
 
