@@ -15,7 +15,7 @@ from ..reconciling import Contradiction
 from ..samples.unverified import IdentifiedPrecision
 from ..table.rates import RATES
 from ..words import wording
-from ..words.limits import ends, limits, rounded_percent, share_of
+from ..words.limits import ends, limits, near, rounded_percent, share_of
 from .together import Together
 
 __all__ = ["MOST_FINDINGS", "answer", "capital", "failures", "findings", "readings",
@@ -81,9 +81,9 @@ def findings(study: Study, level: float, failed: tuple[str, ...], checks: tuple[
             and not any(set(done.items) <= items for items in failing)]
     last = [*_right(study, level, groups, unverified), *_reading(groups),
             *_unknown(study, groups), *_further(groups, unverified)]
-    last = last[:MOST_FINDINGS - len(first) - bool(told)]
-    room = min(MOST_CONTRASTS, MOST_FINDINGS - len(first) - len(last))
-    return (*first, *told[:room], *last)
+    room = MOST_FINDINGS - len(first)
+    last = last[:max(0, room - bool(told))]
+    return (*first, *told[:min(MOST_CONTRASTS, room - len(last))], *last)
 
 
 def _right(study: Study, level: float, groups: tuple[Together, ...],
@@ -150,10 +150,10 @@ def _further(groups: tuple[Together, ...],
              unverified: tuple[IdentifiedPrecision, ...]) -> Iterator[str]:
     """The one further figure that would tell most: what became of the unverified, before others."""
     if unverified and unverified[0].open:
-        range_ = unverified[0]
-        none, all_ = ends(range_.low, range_.high)
-        yield (f"What would tell most is how many of the {range_.open} never verified were right: "
-               f"if none was, {none} of {range_.counted} were; if all were, {all_}.")
+        left = unverified[0]
+        yield (f"What would tell most is how many of the {left.open} never verified were right: "
+               f"if none was, {near(left.low)} of {left.counted} were; if all were, "
+               f"{near(left.high)}.")
         return
     for group in groups:
         if not group.alone and group.influence and group.influence.further:

@@ -76,7 +76,6 @@ class Document:
     figures: dict[str, Callable] = field(default_factory=dict)
     findings: tuple[str, ...] = ()
     failed: int = 0
-    fails: bool = False
 
 
 def text(words: str) -> Block:

@@ -78,7 +78,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
 <main>
 <h1>{{ document.title }}</h1>
 <p class="subtitle">{{ document.subtitle }}</p>
-<p class="answer{{ " wrong" if document.fails }}">{{ document.answer }}</p>
+<p class="answer{{ " wrong" if document.failed }}">{{ document.answer }}</p>
 {%- if document.failed %}
 <ol class="findings">{% for found in document.findings[:document.failed] %}
 <li>{{ found }}</li>{% endfor %}

@@ -43,7 +43,7 @@ def document_of(audit: Audit) -> Document:
         study.title, _subtitle(study.system, study.period),
         capital(audit.answer),
         tuple(section for section in sections if section.blocks), figures_of(audit),
-        audit.findings, audit.failed_first, not audit.consistent,
+        audit.findings, audit.failed_first,
     )
 
 

@@ -16,7 +16,7 @@ MORE = ("The checks, the proofs, what follows and the sources: --full here, or -
 def as_text(document: Document, *, full: bool = True) -> str:
     """The document as terminal text, figures left out; if not `full`, what was found alone."""
     blocks = [bold(document.title), dim(paragraph(document.subtitle)), paragraph(document.answer)]
-    blocks += [numbered(document.findings[:document.failed])] * bool(document.failed)
+    blocks += [_numbered(document.findings[:document.failed])] * bool(document.failed)
     blocks += [bullets(document.findings[document.failed:])] * (
         len(document.findings) > document.failed)
     if not full:
@@ -28,7 +28,7 @@ def as_text(document: Document, *, full: bool = True) -> str:
     return "\n\n".join(blocks)
 
 
-def numbered(texts) -> str:
+def _numbered(texts) -> str:
     """Findings against recorded figures, so many as the answer says."""
     return "\n".join(paragraph(text, indent="     ", first=f"  {number}. ")
                      for number, text in enumerate(texts, 1))

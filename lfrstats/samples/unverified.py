@@ -22,7 +22,7 @@ from scipy.special import ndtr, ndtri
 from ..intervals.interval import Interval, interval
 from ..table.own_words import FACES, Words
 from ..words import check, printed, wording
-from ..words.limits import ends, share_of
+from ..words.limits import ends, near, rounded_percent, share_of
 
 __all__ = ["IdentifiedPrecision", "ImpliedBaseRates", "TippingPoint", "identified_precision"]
 
@@ -190,7 +190,8 @@ class IdentifiedPrecision:
                 for name, k, n in readings if n]
 
     def __str__(self) -> str:
-        span_said = " to ".join(dict.fromkeys(ends(self.low, self.high)))
+        ends_said = (rounded_percent(end, round) for end in (self.low, self.high))
+        span_said = " to ".join(dict.fromkeys(ends_said))
         surely, maybe = wording.whole(self.least), wording.whole(self.least + self.open)
         span = f"{surely} to {maybe}" if self.open else surely
         sample = " to ".join(ends(*map(Fraction, self.exact_interval)))
@@ -338,5 +339,5 @@ class ImpliedBaseRates:
 
 
 def _as_said(share: Fraction) -> str:
-    return "all" if share == 1 else ends(share, share)[0]
+    return "all" if share == 1 else near(share)
 

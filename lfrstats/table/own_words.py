@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 
 from .events import Statement
 
-__all__ = ["FACES", "PLAIN", "Words", "one_of", "parts", "plural_noun", "plural_verb",
-           "singular_noun", "singular_verb",
-           "words_of"]
+__all__ = ["FACES", "PLAIN", "Words", "parts", "plural_noun", "plural_verb", "singular_noun",
+           "singular_verb", "words_of"]
 
 _LITERALS = re.compile(r"(?:not )?(\w+)(?: and (?:not )?\w+)*")
 _WORD = ("and", "or", "not", "if", "only")
@@ -249,11 +248,6 @@ def words_of(unit: str | Words) -> Words:
     if isinstance(unit, Words):
         return unit
     return FACES if unit == "faces" else Words((singular_noun(unit), unit))
-
-
-def one_of(count, case: tuple[str, str]) -> str:
-    """A number of cases with its noun: "1 woman", "3 women"."""
-    return f"{count:,} {case[count != 1]}"
 
 
 def _key(text: str) -> tuple:

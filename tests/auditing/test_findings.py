@@ -172,3 +172,29 @@ def test_a_world_that_cannot_carry_two_samples_says_how_far_off_it_is(tmp_path):
     k, n = group.witness.count("tpir")
     assert n == 200 and 50 <= k <= 61 and group.witness.holds()
     assert "if the counts are taken as samples" in str(found) or found.failures
+
+
+def test_more_failures_and_doubts_than_there_is_room_for_leave_seven_sentences(tmp_path):
+    wrong = [claim(f"wrong-{k}", "tpir", "90 %", f"k = {k}\nn = 100") for k in range(10, 16)]
+    doubts = [claim("odd", "fpir", "14 of 350"), claim("right", "precision", "336 of 350"),
+              claim("good", "accuracy", "99 %"), claim("rare", "prevalence", "3 %")]
+    against = """
+[[contrast]]
+items = ["rare", "good"]
+source = "paper"
+said_by = "Somebody"
+"""
+    found = audited(tmp_path, *wrong, *doubts, against)
+    assert len(found.findings) == 7
+    assert found.findings[3].endswith("more of these are in the full report.")
+    assert sum("denominator" in done.kind or "accuracy" in done.kind for done in found.checks) >= 2
+
+
+def test_a_share_of_the_unverified_is_rounded(tmp_path):
+    """7 of 64 is 10.9375 %, 7 + 5 of 64 is 18.75 %: 10.9 % and 18.8 %, not cut to 18.7 %."""
+    words = 'of = "bells"\nthat = "were {}"'
+    found = audited(
+        tmp_path, '\n[unverified]\nright = "good"\nwrong = "bad"\n',
+        claim("good", "confirmed | alert", "7 of 64", "k = 7\nn = 64\n" + words.format("right")),
+        claim("bad", "not listed | alert", "52 of 64", "k = 52\nn = 64\n" + words.format("wrong")))
+    assert "7 to 12 of 64 bells were right: 10.9 % to 18.8 %" in found.findings[0]

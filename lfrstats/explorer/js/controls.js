@@ -60,7 +60,7 @@ function write(state, { name, t, scale, field, slider, status, problem, element 
   const share = value > 0 && value < 0.01 ? t.share(value) : t.percent(value, state.follows === name ? 2 : 3);
   const counted = figure?.n ? t("figure.count", { k: figure.k, n: figure.n }) : share;
   if (!field.dataset.touched) {
-    field.value = counted;
+    rewrite(field, counted);
     field.removeAttribute("aria-invalid");
     problem.textContent = "";
   }
@@ -73,6 +73,13 @@ function write(state, { name, t, scale, field, slider, status, problem, element 
   status.setAttribute("aria-label", t("control.says", { name: t(`name.${name}`), doing: t(`control.${doing}`) }));
   element.dataset.doing = doing;
   if (state.trouble?.name === name) problem.textContent = troubleOf(state.trouble, t);
+}
+
+/** New text in a field; a field whose text was all selected stays so, for who is about to type over it. */
+function rewrite(field, text) {
+  const all = document.activeElement === field && field.selectionStart === 0 && field.selectionEnd === field.value.length;
+  field.value = text;
+  if (all) field.select();
 }
 
 function troubleOf({ follows, needs }, t) {
