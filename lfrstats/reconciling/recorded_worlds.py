@@ -8,11 +8,13 @@ solved by HiGHS; what it finds is checked in whole numbers and thrown away where
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
+from ..table.events import Statement
 from ..table.own_words import FACES, Words
 from .linear.systems import Constraint, System
 from .worlds import Witness
@@ -55,18 +57,37 @@ def nearest(system: System, base_rate: tuple[str, Fraction] | None = None,
     for stated, k, n in counted:
         shape.near(stated.counted, k, COUNTS_FIRST / n)
         shape.near(stated.among, n, COUNTS_FIRST / n)
-    wanted = [(c.stated, c.figure.value) for c in system.constraints
-              if c.figure is not None and not c.counts]
+    wanted = list(_middles(system))
     wanted += [(system.named(base_rate[0]), base_rate[1])] if base_rate else []
     for stated, share in wanted:
         shape.near_share(stated.counted, stated.among, share)
-    for c in system.constraints:
+    for c in _tightest(system):
         shape.within(c)
     counts = shape.solved()
     if counts is None:
         return None
     found = Witness(system, counts, words)
     return found if found.holds() else None
+
+
+def _middles(system: System) -> Iterator[tuple[Statement, Fraction]]:
+    """For each statement that is printed, not counted, the middle one of the figures for it."""
+    printed: dict[tuple, list[Constraint]] = {}
+    for c in system.constraints:
+        if c.figure is not None and not c.counts:
+            printed.setdefault(c.key, []).append(c)
+    for same in printed.values():
+        values = sorted(c.figure.value for c in same if c.figure is not None)
+        yield same[0].stated, values[len(values) // 2]
+
+
+def _tightest(system: System) -> Iterator[Constraint]:
+    """For each statement one claim, as narrow as all that make it are together."""
+    alike: dict[tuple, list[Constraint]] = {}
+    for c in system.constraints:
+        alike.setdefault(c.key, []).append(c)
+    for same in alike.values():
+        yield replace(same[0], low=max(c.low for c in same), high=min(c.high for c in same))
 
 
 class _Programme:
