@@ -122,6 +122,10 @@ def _text(study) -> str:
         still_open = [claim for claim in study.open_claims if claim.source is source]
         blocks.append(_source(source) + "".join(f"\n{_claim(claim)}" for claim in claims)
                       + "".join(f"\n{_open(claim)}" for claim in still_open))
+    if study.cases:
+        lines = [f"{cases.meaning}" + (f": {cases.count:,}" if cases.count is not None else "")
+                 for cases in study.cases]
+        blocks.append(bold("Cases") + "\n" + bullets(lines))
     if study.counts:
         lines = [f"{count.printed}: {count.meaning}" for count in study.counts]
         blocks.append(bold("Counts") + "\n" + bullets(lines))
@@ -144,7 +148,8 @@ def _source(source) -> str:
     told = paragraph("; ".join(known)) if known else ""
     rest = ["This source gives no rate."] * source.gives_no_rate + [source.note] * bool(source.note)
     beside = [dim(told)] if told else []
-    return "\n".join([bold(f"{source.id}: {source.title}"), *beside, *map(paragraph, rest)])
+    name = source.title if source.id == "not-said" else f"{source.id}: {source.title}"
+    return "\n".join([bold(name), *beside, *map(paragraph, rest)])
 
 
 def _claim(claim) -> str:

@@ -240,6 +240,21 @@ def test_a_claims_file_from_figures_on_the_line(capsys, tmp_path):
         assert code == 2 and complaint in err and not (tmp_path / "no.toml").exists()
 
 
+def test_cases_counts_and_open_figures_are_listed(capsys, tmp_path):
+    path = tmp_path / "day.toml"
+    path.write_text('[[cases]]\nid = "day"\nis = "all"\nmeaning = "Faces of a day"\ncount = 900\n'
+                    '[[claim]]\nprinted = "6 %"\nreadings = ["fdr", "fpir"]\n'
+                    '[[count]]\nprinted = "41"\nstatement = "alert"\ncases = "day"\n')
+    _, out, _ = run(capsys, "claims", str(path))
+    for text in ("Source not said", "Faces of a day: 900", "41: alerts",
+                 "It may be a share of alerts that are false; or a share of cases that are not"):
+        assert text in " ".join(out.split()), text
+    data = json.loads(run(capsys, "claims", str(path), "--json")[1])
+    assert data["cases"][0]["is"] == "all" and data["counts"][0]["statement"] == "alert"
+    assert [reading["rate"] for reading in data["open_claims"][0]["readings"]] == ["fdr", "fpir"]
+    assert data["counted"][0]["rate"] == "alert_rate" and data["counted"][0]["said"]
+
+
 def test_all_broken_rules_are_printed_a_line_each(capsys, tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text('[[claim]]\nstatement = "tpir"\nprinted = "lots"\n' * 23)
