@@ -44,7 +44,7 @@ def visit(browser, address):
             viewport={"width": width, "height": height}, offline=True, **options)
         contexts.append(context)
         tab = context.new_page()
-        tab.set_default_timeout(10_000)
+        tab.set_default_timeout(30_000)
         tab.on("console", lambda message: said.append(message.text))
         tab.on("pageerror", lambda error: said.append(str(error)))
         if before:

@@ -152,6 +152,15 @@ def test_shares_are_written_as_the_library_writes_them(modules, rng):
         assert plain == [wording.percent(value), wording.share(value)]
 
 
+def test_ranges_are_written_as_the_library_writes_them(modules, rng):
+    ends = np.sort(10 ** rng.uniform(-7, 0, (800, 2)), axis=1)
+    ends = [*ends.tolist(), [0, 0.16], [0, 0.5], [0.5, 1], [0, 1], [0.3475, 0.9333]]
+    found = modules("figures").evaluate(
+        "(ends) => ends.map(([low, high]) => figures.range(low, high).join(' to '))", ends)
+    for (low, high), written in zip(ends, found, strict=True):
+        assert written.replace("\N{NO-BREAK SPACE}", " ") == wording.interval(low, high)
+
+
 @pytest.mark.parametrize("n", [1, 2, 7, 42, 400, 100_000])
 def test_limits_of_counts_are_the_library_s(modules, n):
     tab = modules("chance")

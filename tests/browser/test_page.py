@@ -159,3 +159,39 @@ def test_it_prints_on_paper(visit):
     assert tab.pdf()[:4] == b"%PDF"
     tab.emulate_media(media="print")
     assert not tab.locator("nav").first.is_visible() and tab.locator("svg").first.is_visible()
+
+
+def test_every_picture_has_its_numbers_behind_it(visit):
+    tab = visit("m=free&v=tree")
+    tab.get_by_text("The numbers behind it").click()
+    cells = tab.locator(".behind td[data-cell]")
+    cells.first.wait_for()
+    assert [int(text.replace(",", "")) for text in tab.locator(".behind td b").all_inner_texts()
+            ] == [24, 10, 100, 99_866]
+    tab = visit("m=claims&c=deployments")
+    tab.get_by_text("The numbers behind it").click()
+    tab.locator(".behind tbody tr").nth(285).wait_for()
+    assert tab.locator(".behind tbody tr").count() == 286
+
+
+def test_pointing_at_a_control_lights_what_it_divides_by(visit):
+    tab = visit("m=free&v=tree")
+    tab.locator(".control.precision").hover()
+    lit = tab.evaluate("""() => ['counted', 'among'].map((name) =>
+        [...document.querySelectorAll('.node.' + name)].map((c) => c.dataset.cell))""")
+    assert lit == [["tp"], ["tp", "fp"]]
+    tab.locator(".control.tpir").hover()
+    assert tab.evaluate("""() => [...document.querySelectorAll('.node.among')]
+        .map((c) => c.dataset.cell)""") == ["tp fn", "tp", "fn"]
+
+
+def test_what_is_left_open_travels_in_the_link(visit):
+    tab = visit("m=free&u=1")
+    field = tab.get_by_label("Hit rate, as printed")
+    field.fill("7 of 10")
+    field.press("Enter")
+    tab.wait_for_function("() => location.hash.includes('tpir%7E7%7E10')"
+                          " || location.hash.includes('tpir~7~10')")
+    again = visit(tab.evaluate("location.hash").lstrip("#"))
+    assert again.get_by_label("Hit rate, as printed").input_value() == "7 of 10"
+    assert "34.8 % to 93.3 %" in again.locator(".worlds").inner_text().replace("\xa0", " ")

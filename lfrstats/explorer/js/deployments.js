@@ -23,7 +23,7 @@ function told(row, t) {
   const said = [t("claims.day", { date, place, faces, alerts, right, wrong })];
   if (!alerts) return [...said, t("claims.day.none")];
   const [low, high] = exactLimits(Math.min(right, alerts), alerts);
-  return [...said, t("claims.day.limit", { p: [right / alerts, "percent"], low: [low, "percent"], high: [high, "percent"] })];
+  return [...said, t("claims.day.limit", { p: [right / alerts, "percent"], ...t.range(low, high) })];
 }
 
 const COLUMNS = ["date", "place", "faces", "alerts", "right", "wrong"];

@@ -40,7 +40,7 @@ export function twenty({ setting, given, follows }) {
 /** The dots, stacked in columns of two percent. */
 function dots(values, t, width) {
   const W = Math.max(280, Math.min(620, width)), at = (p) => 20 + p * (W - 40), stacks = {};
-  return picture(W, 150, t("doubt.name", { low: [values[0], "percent"], high: [values.at(-1), "percent"], n: values.length }),
+  return picture(W, 150, t("doubt.name", { ...t.range(values[0], values.at(-1)), n: values.length }),
     [0, 0.25, 0.5, 0.75, 1].map((p) => label(at(p), 144, t.percent(p), { class: "small", "text-anchor": anchor(p) })),
     s("path", { class: "rule", d: `M20 124H${W - 20}` }),
     values.map((p) => {
@@ -54,8 +54,8 @@ function line(name, { state, t }) {
   const figure = state.given[name], value = state.setting[name];
   const [low, high] = ends(figure, value);
   const kind = !figure ? "exact" : figure.n ? "count" : "printed";
-  return h("li", {}, t(`doubt.${kind}`, { name: t(`name.${name}`), p: [value, "share"], low: [low, "share"],
-    high: [high, "share"], k: figure?.k, n: figure?.n }));
+  return h("li", {}, t(`doubt.${kind}`, { name: t(`name.${name}`), p: [value, "share"],
+    ...t.range(low, high), k: figure?.k, n: figure?.n }));
 }
 
 /** The lines and the dots. */
@@ -65,6 +65,6 @@ export function worlds(scene) {
   return h("div", { class: "worlds" }, h("p", {}, t("doubt.how")),
     h("ul", {}, INPUTS.map((name) => line(name, scene))),
     values.length && Object.keys(state.given).length
-      ? [h("p", {}, t("doubt.twenty", { low: [values[0], "percent"], high: [values.at(-1), "percent"] })), dots(values, t, scene.width ?? 620)]
+      ? [h("p", {}, t("doubt.twenty", t.range(values[0], values.at(-1)))), dots(values, t, scene.width ?? 620)]
       : h("p", {}, t(state.follows === "precision" ? "doubt.none" : "doubt.follow")));
 }

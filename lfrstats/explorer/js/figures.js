@@ -26,12 +26,25 @@ export function decimal(value, decimals, lang = "en") {
 
 export const count = (value, lang = "en") => decimal(value, 0, lang);
 
-/** A share as a percentage: two digits, counted from the gap where it is near 100 %. */
-export function percent(value, lang = "en", digits = 2) {
-  if (Number.isNaN(value)) return "–";
+/** The decimals of a percentage that show `digits` digits of the share or of its gap to 1. */
+function decimals(value, digits) {
   let gap = Math.min(value, 1 - value);
   if (gap <= 0) gap = Math.max(value, 1 - value, 1e-300);
-  return `${decimal(100 * value, Math.max(0, digits - 1 - exponent(100 * gap)), lang)}\u00a0%`;
+  return Math.max(0, digits - 1 - exponent(100 * gap));
+}
+
+/** A share as a percentage: two digits, counted from the gap where it is near 100 %. */
+export const percent = (value, lang = "en", digits = 2) => Number.isNaN(value) ? "–"
+  : `${decimal(100 * value, decimals(value, digits), lang)}\u00a0%`;
+
+/** The ends of a range, in one style and one precision that tells them apart. */
+export function range(low, high, lang = "en") {
+  if (low > 0 && low < RARE / 100 && high >= 0.5 && high < 1) return [oneIn(low, lang), percent(high, lang)];
+  if (low > 0 && (high < RARE || (low < RARE / 10 && high < 0.5))) return [oneIn(low, lang), oneIn(high, lang)];
+  const telling = [low, high, high - low].filter((value) => value > 0 && value < 1);
+  const places = Math.max(0, ...telling.map((value) => decimals(value, 2)));
+  return places > 3 ? [percent(low, lang), percent(high, lang)]
+    : [low, high].map((value) => `${decimal(100 * value, places, lang)}\u00a0%`);
 }
 
 function approximately(value, digits, lang) {
@@ -65,8 +78,8 @@ function number(text, lang) {
   }
   const plain = text.replaceAll(comma, "").replace(point, ".");
   const [mantissa, power] = plain.split("e");
-  const decimals = (mantissa.split(".")[1] ?? "").length - Number(power ?? 0);
-  return Number.isFinite(Number(plain)) ? { value: Number(plain), place: 10 ** -decimals } : null;
+  const places = (mantissa.split(".")[1] ?? "").length - Number(power ?? 0);
+  return Number.isFinite(Number(plain)) ? { value: Number(plain), place: 10 ** -places } : null;
 }
 
 /** The place of a whole number's last digit that is not zero: 1,000 for 33,000. */

@@ -4,7 +4,7 @@
  */
 import { ENGLISH } from "./english.js";
 import { GERMAN } from "./german.js";
-import { count, oneIn, percent, share } from "./figures.js";
+import { count, oneIn, percent, range, share } from "./figures.js";
 
 export const TEXTS = { en: ENGLISH, de: GERMAN };
 const FORMAT = { percent, share, oneIn, count };
@@ -35,5 +35,6 @@ export function speaker(lang, scene = "street", words = undefined) {
   return Object.assign(t, {
     lang, percent: (v, digits = 2) => percent(v, lang, digits), share: (v) => share(v, lang),
     oneIn: (v) => oneIn(v, lang), count: (v) => count(v, lang),
+    range(low, high) { const [a, b] = range(low, high, lang); return { low: a, high: b }; },
   });
 }
