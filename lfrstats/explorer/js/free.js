@@ -30,8 +30,13 @@ function pictures(stage, scene) {
   if (stage.dataset.names !== names.join()) {
     stage.dataset.names = names.join();
     stage.replaceChildren(...names.map((name) => h("div", { class: `view ${name}`, "data-view": name })));
+    stage.dataset.seen = "";
   }
-  const width = Math.max(260, stage.firstElementChild.clientWidth);
+  if (stage.dataset.seen !== String(innerWidth)) {
+    stage.dataset.seen = String(innerWidth);
+    stage.dataset.width = String(Math.max(260, stage.firstElementChild.clientWidth));
+  }
+  const width = Number(stage.dataset.width);
   for (const box of stage.children) {
     PICTURES[box.dataset.view](box, { ...scene, width, root: stage });
   }

@@ -47,7 +47,20 @@ export function pieces(from, to, columns) {
   return found;
 }
 
-function stamp(kind, unit, colour) {
+/** Tiles by kind, size and scheme: reading a colour makes the browser style the page anew. */
+const TILES = new Map();
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+function stamp(kind, unit, canvas) {
+  const key = `${kind} ${unit} ${dark.matches}`;
+  if (!TILES.has(key)) {
+    if (TILES.size > 400) TILES.clear();
+    TILES.set(key, tiled(kind, unit, getComputedStyle(canvas).getPropertyValue(colourOf(kind)).trim() || "#777"));
+  }
+  return TILES.get(key);
+}
+
+function tiled(kind, unit, colour) {
   const tile = document.createElement("canvas");
   tile.width = tile.height = unit;
   const c = tile.getContext("2d");
@@ -66,11 +79,10 @@ export function paint(canvas, counts, width, height, order = ORDER) {
   canvas.height = rows * size;
   canvas.style.width = `${(columns * size) / dense}px`;
   const c = canvas.getContext("2d");
-  const style = getComputedStyle(canvas);
   let at = 0;
   for (const kind of order) {
     if (!counts[kind]) continue;
-    c.fillStyle = stamp(kind, size, style.getPropertyValue(colourOf(kind)).trim() || "#777");
+    c.fillStyle = stamp(kind, size, canvas);
     for (const [x, y, wide, high] of pieces(at, at + counts[kind], columns)) {
       c.fillRect(x * size, y * size, wide * size, high * size);
     }

@@ -41,20 +41,28 @@ export function twoByTwo(counts, t) {
 }
 
 /** One rate as a line that lights its cells. */
-function line(name, cells, t, root) {
+function line(name, t, root) {
   const on = () => light(root, name), off = () => light(root, "");
   return h("li", {}, h("button", {
     type: "button", class: "rate", onpointerenter: on, onfocus: on, onpointerleave: off, onblur: off,
     onclick: on,
-  }, h("b", {}, t.share(rate(cells, name))), h("span", {}, t(`rate.${name}`)),
+  }, h("b", { "data-rate": name }), h("span", {}, t(`rate.${name}`)),
   h("small", {}, t(`also.${name}`))));
 }
 
+/** The table and its rates, made once: the rates stay where they are, so that one can be dwelt on. */
+const made = (element, { t, root }) => element.replaceChildren(h("div", { class: "tabled" }, h("div", {}),
+  h("div", {}, h("p", { class: "hint" }, t("table.hint")),
+    h("ul", { class: "rates" }, Object.keys(RATES).map((name) => line(name, t, root ?? element))))));
+
 /** Draw the table and its rates into an element. */
-export function draw(element, { cells, counts, t, root }) {
-  element.replaceChildren(h("div", { class: "tabled" }, twoByTwo(counts, t),
-    h("div", {}, h("p", { class: "hint" }, t("table.hint")),
-      h("ul", { class: "rates" }, Object.keys(RATES).map((name) => line(name, cells, t, root ?? element))))));
+export function draw(element, scene) {
+  const { cells, counts, t } = scene;
+  if (!element.hasChildNodes()) made(element, scene);
+  element.firstElementChild.firstElementChild.replaceChildren(twoByTwo(counts, t));
+  for (const each of element.querySelectorAll("[data-rate]")) {
+    each.textContent = t.share(rate(cells, each.dataset.rate));
+  }
 }
 
 export { CELLS };
