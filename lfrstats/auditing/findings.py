@@ -178,7 +178,8 @@ def answer(failed: tuple[str, ...], groups: tuple[Together, ...],
         return f"{none}, but what one of them is a share of, or of how many, is not said."
     several = [group for group in groups if not group.alone]
     if not several:
-        apart = "no two of them were taken together" if len(groups) > 1 else "there is one only"
+        apart = ("no two of them were taken together", "there is one only", "none is a share")[
+            max(0, 2 - len(groups))]
         return f"{none}; {apart}, so none could contradict another."
     whole = "all" if len(groups) == 1 else "all that were taken under one condition"
     sampled = "" if all(group.as_counted for group in several) else (

@@ -200,9 +200,12 @@ def _outcome(stated, study: Study, counts: str, level: float):
 
 
 def _base_rate(study: Study) -> Fraction | None:
-    """The base rate at which the figures of the study's comparison are all true."""
+    """The base rate at which the figures of the study's comparison are all true, if any."""
     sides = {name: claim.printed for name, claim in study.comparison.items() if name in RATES}
     if len(sides) < 3:
         return None
-    table = solve(**{name: float(figure) for name, figure in sides.items()})
+    try:
+        table = solve(**{name: float(figure) for name, figure in sides.items()})
+    except ValueError:
+        return None
     return Fraction(table.prevalence)

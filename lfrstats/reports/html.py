@@ -77,7 +77,9 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
 <body>
 <main>
 <h1>{{ document.title }}</h1>
+{%- if document.subtitle %}
 <p class="subtitle">{{ document.subtitle }}</p>
+{%- endif %}
 <p class="answer{{ " wrong" if document.failed }}">{{ document.answer }}</p>
 {%- if document.failed %}
 <ol class="findings">{% for found in document.findings[:document.failed] %}

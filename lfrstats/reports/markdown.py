@@ -28,7 +28,7 @@ def escaped(text: str) -> str:
 
 def as_markdown(document: Document) -> str:
     """The document in Markdown; figures are named, not drawn."""
-    parts = [f"# {escaped(document.title)}", escaped(document.subtitle),
+    parts = [f"# {escaped(document.title)}", *filter(None, [escaped(document.subtitle)]),
              f"**{escaped(document.answer)}**"]
     marks = [f"{number}." for number in range(1, document.failed + 1)]
     marks += ["-"] * (len(document.findings) - document.failed)

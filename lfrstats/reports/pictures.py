@@ -19,9 +19,10 @@ ALT = {
 
 
 def figures_of(audit: Audit) -> dict[str, Callable]:
-    """Figures of the study's comparison, where it has one; they speak of faces, so only there."""
+    """Figures of the study's comparison, where it has a base rate; of faces only, as they say."""
     sides = audit.study.comparison
-    if not sides or not audit.consistent or audit.study.words.cases != "faces":
+    if not audit.consistent or audit.study.words.cases != "faces" or not any(
+            group.base_rate for group in audit.together):
         return {}
 
     def compared():

@@ -59,11 +59,13 @@ def _source(audit: Audit, source) -> str:
 
 
 def _said(audit: Audit) -> Iterator[Block]:
-    yield text(audit.study.about)
-    yield table("The claims as printed",
-                ("figure", "of", "that", "who says it", "source", "who was tested"),
-                ((claim.printed.text, claim.of, claim.that, claim.said_by,
-                  _source(audit, claim.source), claim.tested) for claim in audit.study.claims))
+    if audit.study.about:
+        yield text(audit.study.about)
+    if audit.study.claims:
+        yield table("The claims as printed",
+                    ("figure", "of", "that", "who says it", "source", "who was tested"),
+                    ((claim.printed.text, claim.of, claim.that, claim.said_by,
+                      _source(audit, claim.source), claim.tested) for claim in audit.study.claims))
     if audit.study.open_claims:
         yield table("Figures of which is not said what they are a share of",
                     ("figure", "it may be", "who says it", "source"),

@@ -15,7 +15,9 @@ MORE = ("The checks, the proofs, what follows and the sources: --full here, or -
 
 def as_text(document: Document, *, full: bool = True) -> str:
     """The document as terminal text, figures left out; if not `full`, what was found alone."""
-    blocks = [bold(document.title), dim(paragraph(document.subtitle)), paragraph(document.answer)]
+    blocks = [bold(document.title)]
+    blocks += [dim(paragraph(document.subtitle))] * bool(document.subtitle)
+    blocks += [paragraph(document.answer)]
     blocks += [_numbered(document.findings[:document.failed])] * bool(document.failed)
     blocks += [bullets(document.findings[document.failed:])] * (
         len(document.findings) > document.failed)

@@ -198,3 +198,23 @@ def test_a_share_of_the_unverified_is_rounded(tmp_path):
         claim("good", "confirmed | alert", "7 of 64", "k = 7\nn = 64\n" + words.format("right")),
         claim("bad", "not listed | alert", "52 of 64", "k = 52\nn = 64\n" + words.format("wrong")))
     assert "7 to 12 of 64 bells were right: 10.9 % to 18.8 %" in found.findings[0]
+
+
+def test_a_comparison_that_fits_no_table_is_no_reason_to_stop(tmp_path):
+    """Nobody listed raises an alert, and yet half of the alerts are right: 0 % leaves room for
+    print (0.4 %), so that the claims can be true though no table has just these rates."""
+    comparison = '\n[comparison]\ntpir = "none"\nfpir = "some"\nprecision = "half"\n'
+    words = '\n[words]\ncase = "faces"\n'
+    found = audited(tmp_path, words, comparison, claim("none", "tpir", "0 %"),
+                    claim("some", "fpir", "1 %"), claim("half", "precision", "50 %"))
+    assert found.together[0].base_rate is None and found.consistent
+    assert "<svg" not in as_html(document_of(found))
+
+
+def test_a_file_without_a_share_says_so(tmp_path):
+    path = tmp_path / "counts.toml"
+    path.write_text('[[count]]\nprinted = "42 things"\nmeaning = "Things."\n')
+    found = audit(load_claims(path))
+    assert str(found).endswith("none is a share, so none could contradict another.")
+    for form in (as_text, as_markdown, as_html):
+        assert "\n\n\n" not in form(document_of(found)).strip()
