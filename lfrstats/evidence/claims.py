@@ -132,6 +132,11 @@ class Claim:
     line: int | None = None
 
     @property
+    def entries(self) -> tuple[str, ...]:
+        """The ids of what it is from: its own, or those of two counts."""
+        return tuple(self.id.split(" of "))
+
+    @property
     def counts(self) -> tuple[int, int] | None:
         """The count behind the figure: k, and n if it is not 0; None where one is not known."""
         k, n = (self.k, self.n) if self.n is not None else (self.printed.k, self.printed.n)

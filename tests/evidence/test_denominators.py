@@ -211,3 +211,21 @@ def test_printed_intervals_are_checked(checks, printed, k, n, verdict, words):
     counts = {} if k is None else {"k": k, "n": n}
     found, = checks(claim("precision", printed, **counts), "interval")
     assert (found.verdict, words in found.sentence) == (verdict, True), found.sentence
+
+
+def test_a_doubt_about_counts_names_the_counts(tmp_path):
+    """6 of 20 not listed raise an alert, 8,994 of 9,000 alerts are right: at least 8,994 of 9,014
+    are listed. Both shares are from counts, and the ids are those of entries of the file."""
+    path = tmp_path / "counts.toml"
+    path.write_text("".join(f"""
+[[count]]
+id = "{id}"
+statement = "{text}"
+printed = "{number}"
+meaning = "Some."
+""" for id, text, number in (("others", "not listed", 20), ("wrong", "alert and not listed", 6),
+                             ("alerts", "alert", 9_000), ("right", "alert and listed", 8_994))))
+    study = load_claims(path)
+    known = {count.id for count in study.counts}
+    found = [done for done in check_study(study) if done.kind == "denominator"]
+    assert found and all(set(done.items) <= known for done in found)

@@ -165,7 +165,7 @@ def _absurd(claims: list[Claim], least: Fraction, study: Study) -> Check:
             if other is not None and other < NEARLY_ALL / 2:
                 share = words.share(statement(RATES[rate].text, tuple(study.events)))
                 said.append(f"If {claim.printed.plain} were the share of {share}, they would not.")
-                return Check("denominator", "note", (claim.id,), " ".join(said), claim.line)
+                return Check("denominator", "note", claim.entries, " ".join(said), claim.line)
     said.append("One of them may divide by something else than is said.")
-    return Check("denominator", "note", tuple(claim.id for claim in own), " ".join(said),
-                 own[0].line)
+    items = tuple(dict.fromkeys(id for claim in own for id in claim.entries))
+    return Check("denominator", "note", items, " ".join(said), own[0].line)
